@@ -1,0 +1,1 @@
+"""A question in, an `Answer` with citations out: understand, retrieve, select, refuse, write, verify."""

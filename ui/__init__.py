@@ -1,0 +1,1 @@
+"""People's ways in: the `onrecord` command and the Gradio app."""
