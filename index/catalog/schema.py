@@ -1,0 +1,130 @@
+"""Tables of the catalog, and the engine they live in."""
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DatabaseError
+
+from index.errors import IndexBusyError, IndexDamagedError
+
+CATALOG_FILE = "catalog.db"
+BUSY_SECONDS = 30
+
+metadata = MetaData()
+
+built_with = Table("built_with", metadata, Column("name", Text, primary_key=True), Column("value", Text))
+files = Table(
+    "files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("signature", Text, nullable=False),  # size, time and reader settings when it was last read
+)
+skips = Table(
+    "skips",
+    metadata,
+    Column("path", Text, nullable=False, index=True),
+    Column("line", Integer),
+    Column("reason", Text, nullable=False),
+)
+articles = Table(
+    "articles",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("given", Text, nullable=False),  # digest of the metadata that the input gave
+    Column("text", Text),  # NULL where duplicate_of names the article that holds it
+    Column("duplicate_of", Text, index=True),
+    Column("story", Integer, index=True),  # key of the first article of the group of near-duplicates
+    Column("title", Text),
+    Column("source", Text, index=True),
+    Column("date", Text, index=True),
+    Column("author", Text),
+    Column("url", Text),
+    Column("place", Text),
+    Column("page_starts", Text, nullable=False, default="[]"),  # JSON
+    Column("spans", Text, nullable=False, default="[]"),  # JSON, pairs of offsets
+    Column("headings", Text, nullable=False, default="[]"),  # JSON, pairs of offsets
+)
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("article_key", Integer, ForeignKey("articles.key"), nullable=False, index=True),
+    Column("start_char", Integer, nullable=False),
+    Column("end_char", Integer, nullable=False),
+    Column("embedded", Boolean, nullable=False, default=False),
+)
+Index("pending_chunks", chunks.c.key, sqlite_where=chunks.c.embedded.is_(False))
+tombstones = Table("tombstones", metadata, Column("chunk_id", Text, primary_key=True))  # vectors still to be deleted
+bands = Table(
+    "bands",  # locality-sensitive hashes of article texts, for near-duplicates
+    metadata,
+    Column("band", Integer, nullable=False),
+    Column("article_key", Integer, nullable=False, index=True),
+    Column("signature", Text, nullable=False),
+    Index("bands_by_hash", "band"),
+)
+
+FULL_TEXT = (
+    # Contentless: the text stands in `articles` already, a third copy would be most of the disk.
+    "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_text USING fts5("
+    "title, text, content='', tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_terms USING fts5vocab('chunk_text', 'row')",
+)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def open_engine(index_dir: Path, *, create: bool) -> Engine:
+    """The catalog's engine; its errors come out as ours, in one line.
+
+    Raises:
+        IndexDamagedError: the file is missing (unless `create`) or is not a catalog.
+    """
+    path = index_dir / CATALOG_FILE
+    mend = f"; delete the folder {index_dir} and run: onrecord index PATH… --index {index_dir}"
+    if not create and not path.is_file():
+        raise IndexDamagedError(f"the catalog {path} is missing{mend}")
+    engine = create_engine(f"sqlite:///{path}", json_serializer=json.dumps, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _set_pragmas)
+
+    def explain(context: ExceptionContext) -> NoReturn | None:
+        error = context.original_exception
+        if "locked" in str(error):
+            raise IndexBusyError(f"the catalog {path} is locked by another process; try again when it is done")
+        if isinstance(context.sqlalchemy_exception, DatabaseError):
+            raise IndexDamagedError(f"the catalog {path} cannot be used ({error}){mend}")
+        return None
+
+    event.listen(engine, "handle_error", explain)
+    return engine
+
+
+def create_tables(connection: Connection) -> None:
+    """Makes what does not exist yet."""
+    metadata.create_all(connection)
+    for statement in FULL_TEXT:
+        connection.execute(text(statement))

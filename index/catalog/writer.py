@@ -1,0 +1,236 @@
+"""Changes to the catalog, each in one transaction, so that a killed process leaves a consistent one."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, bindparam, delete, func, insert, select, text, update
+
+from index.articles.record import Skipped
+from index.catalog.records import Known, PendingChunk, Prepared
+from index.catalog.schema import articles, bands, built_with, chunks, create_tables, files, open_engine, skips, tombstones
+from index.chunks import chunk_id
+from index.near_duplicates import SAME_STORY, band_hashes, similarity
+from index.spans import Span
+
+T = TypeVar("T")
+SQL_VARIABLES = 500  # SQLite allows 999 in old builds
+
+
+_INDEX_CHUNK = text("INSERT INTO chunk_text(rowid, title, text) VALUES (:key, :title, :words)")
+_UNINDEX_CHUNK = text(
+    "INSERT INTO chunk_text(chunk_text, rowid, title, text) VALUES ('delete', :key, :title, :words)"
+)
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + SQL_VARIABLES] for start in range(0, len(items), SQL_VARIABLES))
+
+
+class CatalogWriter:
+    """Writes one catalog; one process at a time, which the build's lock sees to.
+
+    Nothing is stored before `commit`, so that a killed process leaves the catalog as it was at the last one.
+    """
+
+    def __init__(self, index_dir: Path) -> None:
+        self._engine = open_engine(index_dir, create=True)
+        self._connection = self._engine.connect()
+        create_tables(self._connection)
+        self.commit()
+
+    def commit(self) -> None:
+        """Stores what was changed since the last commit."""
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Closes the file; what was not committed is gone."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def built_with(self) -> dict[str, str]:
+        """The settings the index was begun with; empty for a new one."""
+        return {row.name: row.value for row in self._connection.execute(select(built_with))}
+
+    def remember(self, settings: dict[str, str]) -> None:
+        """Notes the settings the index is begun with."""
+        self._connection.execute(insert(built_with), [{"name": k, "value": v} for k, v in settings.items()])
+
+    def known(self, article_id: str) -> Known | None:
+        """What is stored under an article id."""
+        columns = (articles.c.path, articles.c.sha256, articles.c.given)
+        row = self._connection.execute(select(*columns).where(articles.c.id == article_id)).one_or_none()
+        return None if row is None else Known(row.path, row.sha256, row.given)
+
+    def holder(self, sha256: str) -> str | None:
+        """Id of the article that holds a text."""
+        query = select(articles.c.id).where(articles.c.sha256 == sha256, articles.c.duplicate_of.is_(None))
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def signatures(self) -> dict[str, str]:
+        """Path to the signature under which the file was last read."""
+        return {row.path: row.signature for row in self._connection.execute(select(files))}
+
+    def article_counts(self) -> dict[str, int]:
+        """Path to the number of articles that came from it."""
+        query = select(articles.c.path, func.count().label("total")).group_by(articles.c.path)
+        return {row.path: row.total for row in self._connection.execute(query)}
+
+    def ids_by_path(self) -> list[tuple[str, str]]:
+        """(path, article id) of every article."""
+        query = select(articles.c.path, articles.c.id).order_by(articles.c.key)
+        return [(row.path, row.id) for row in self._connection.execute(query)]
+
+    def skips(self) -> dict[str, list[Skipped]]:
+        """Path to what was skipped in it when it was last read."""
+        found: dict[str, list[Skipped]] = {}
+        for row in self._connection.execute(select(skips)):
+            found.setdefault(row.path, []).append(Skipped(Path(row.path), row.reason, row.line))
+        return found
+
+    def add(self, prepared: Prepared) -> None:
+        """Stores an article with its chunks, to be embedded later."""
+        article = prepared.article
+        row = {
+            "id": article.id,
+            "path": str(article.path),
+            "sha256": article.sha256,
+            "given": prepared.given,
+            "text": None if prepared.duplicate_of else article.text,
+            "duplicate_of": prepared.duplicate_of,
+            "title": article.title,
+            "source": article.source,
+            "date": article.date,
+            "author": article.author,
+            "url": article.url,
+            "place": prepared.place,
+            "page_starts": json.dumps(article.page_starts),
+            "spans": json.dumps(prepared.spans),
+            "headings": json.dumps(prepared.headings),
+        }
+        key = self._connection.execute(insert(articles).returning(articles.c.key), row).scalar_one()
+        story = self._join_story(key, prepared.minhash)
+        self._connection.execute(update(articles).where(articles.c.key == key).values(story=story))
+        self._add_chunks(key, article.id, article.title, article.text, prepared.chunks)
+
+    def _add_chunks(self, key: int, article_id: str, title: str | None, words: str, spans: Iterable[Span]) -> None:
+        for start, end in spans:
+            chunk = words[start:end]
+            row = {
+                "id": chunk_id(article_id, start, end, chunk),
+                "article_key": key,
+                "start_char": start,
+                "end_char": end,
+                "embedded": False,
+            }
+            chunk_key = self._connection.execute(insert(chunks).returning(chunks.c.key), row).scalar_one()
+            self._connection.execute(_INDEX_CHUNK, {"key": chunk_key, "title": title or "", "words": chunk})
+
+    def _join_story(self, key: int, signature: Sequence[int]) -> int:
+        """Key of the story the article belongs to: of the most similar one if it is similar enough, else its own."""
+        if not signature:
+            return key
+        hashes = band_hashes(signature)
+        query = select(bands.c.signature, articles.c.story).join(articles, articles.c.key == bands.c.article_key)
+        best, story = SAME_STORY, key
+        for row in self._connection.execute(query.where(bands.c.band.in_(hashes)).distinct()):
+            value = similarity(signature, json.loads(row.signature))
+            if value >= best:
+                best, story = value, row.story
+        written = json.dumps(signature)
+        rows = [{"band": band, "article_key": key, "signature": written} for band in hashes]
+        self._connection.execute(insert(bands), rows)
+        return story
+
+    def move(self, article_id: str, path: str) -> None:
+        """Notes that an unchanged article now comes from another file."""
+        self._connection.execute(update(articles).where(articles.c.id == article_id).values(path=path))
+
+    def remove(self, article_id: str) -> None:
+        """Removes an article; its vectors are marked for deletion, and its text goes to the first of its duplicates."""
+        found = self._connection.execute(select(articles).where(articles.c.id == article_id)).one()
+        rows = self._connection.execute(select(chunks).where(chunks.c.article_key == found.key)).all()
+        for row in rows:  # a contentless full-text table must be told what it held
+            words = found.text[row.start_char : row.end_char]
+            self._connection.execute(_UNINDEX_CHUNK, {"key": row.key, "title": found.title or "", "words": words})
+        if rows:
+            bury = insert(tombstones).prefix_with("OR IGNORE")
+            self._connection.execute(bury, [{"chunk_id": row.id} for row in rows])
+        self._connection.execute(delete(chunks).where(chunks.c.article_key == found.key))
+        heir = select(articles).where(articles.c.duplicate_of == article_id).order_by(articles.c.key).limit(1)
+        first = self._connection.execute(heir).one_or_none()
+        if first is None:
+            self._connection.execute(delete(bands).where(bands.c.article_key == found.key))
+        else:
+            self._inherit(first, found, [Span(row.start_char, row.end_char) for row in rows])
+        self._connection.execute(delete(articles).where(articles.c.key == found.key))
+
+    def _inherit(self, heir: Row[Any], holder: Row[Any], spans: Sequence[Span]) -> None:
+        """Gives the text of an article that goes, and its chunks, to one of its duplicates."""
+        others = update(articles).where(articles.c.duplicate_of == holder.id, articles.c.key != heir.key)
+        self._connection.execute(others.values(duplicate_of=heir.id))
+        kept = ("text", "page_starts", "spans", "headings", "story")
+        values = {name: getattr(holder, name) for name in kept}
+        own = update(articles).where(articles.c.key == heir.key)
+        self._connection.execute(own.values(duplicate_of=None, **values))
+        self._connection.execute(
+            update(bands).where(bands.c.article_key == holder.key).values(article_key=heir.key)
+        )
+        self._add_chunks(heir.key, heir.id, heir.title, holder.text, spans)
+
+    def record_file(self, path: str, signature: str | None, skipped: Iterable[Skipped] = ()) -> None:
+        """Notes that a file was read to its end; None for the signature of one that is gone."""
+        self._connection.execute(delete(files).where(files.c.path == path))
+        self._connection.execute(delete(skips).where(skips.c.path == path))
+        if signature is not None:
+            self._connection.execute(insert(files), {"path": path, "signature": signature})
+        rows = [{"path": path, "line": skip.line, "reason": skip.reason} for skip in skipped]
+        if rows:
+            self._connection.execute(insert(skips), rows)
+
+    def embedded_count(self) -> int:
+        """Chunks whose vectors are stored."""
+        query = select(func.count()).select_from(chunks).where(chunks.c.embedded.is_(True))
+        return self._connection.execute(query).scalar_one()
+
+    def pending_count(self) -> int:
+        """Chunks whose vectors are still to be stored."""
+        query = select(func.count()).select_from(chunks).where(chunks.c.embedded.is_(False))
+        return self._connection.execute(query).scalar_one()
+
+    def pending(self, after_key: int, limit: int) -> list[PendingChunk]:
+        """Chunks without a vector, in the order of their keys, from the first after `after_key`."""
+        query = select(chunks, articles.c.id.label("article")).join(articles).where(chunks.c.embedded.is_(False))
+        rows = self._connection.execute(query.where(chunks.c.key > after_key).order_by(chunks.c.key).limit(limit)).all()
+        keys = sorted({row.article_key for row in rows})
+        texts: dict[int, str] = {}
+        for batch in _batches(keys):
+            held = select(articles.c.key, articles.c.text).where(articles.c.key.in_(batch))
+            texts.update((row.key, row.text) for row in self._connection.execute(held))
+        # Sliced here: SQLite's substr() would stop at a NUL character.
+        return [
+            PendingChunk(row.key, row.id, row.article, texts[row.article_key][row.start_char : row.end_char])
+            for row in rows
+        ]
+
+    def mark_embedded(self, ids: Sequence[str]) -> None:
+        """Notes that the vectors of these chunks are stored; the tombstone of a chunk that came back is lifted."""
+        mark = update(chunks).where(chunks.c.id == bindparam("chunk")).values(embedded=True)
+        self._connection.execute(mark, [{"chunk": one} for one in ids])
+        self.forget(ids)
+
+    def mark_all_pending(self) -> None:
+        """Notes that no vector is stored."""
+        self._connection.execute(update(chunks).values(embedded=False))
+        self._connection.execute(delete(tombstones))
+
+    def buried(self) -> list[str]:
+        """Chunk ids whose vectors are to be deleted: those with a tombstone that have not come back."""
+        query = select(tombstones.c.chunk_id).where(tombstones.c.chunk_id.not_in(select(chunks.c.id)))
+        return list(self._connection.execute(query).scalars())
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Drops tombstones."""
+        for batch in _batches(ids):
+            self._connection.execute(delete(tombstones).where(tombstones.c.chunk_id.in_(batch)))

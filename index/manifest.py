@@ -1,0 +1,100 @@
+"""The manifest: what an index was built with. Written last, so that its presence means that a build was finished."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
+from index.settings import Settings
+
+MANIFEST_FILE = "manifest.json"
+FORMAT = 1
+"""Raised when the tables, ids or files change in a way that old indexes cannot follow."""
+CHUNKER = "sentences-1"
+"""Raised when body spans, sentences or chunks come out differently."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an index was built with, and how much it held when the last build ended."""
+
+    format: int
+    embedder: str
+    embedder_version: str
+    chunker: str
+    chunk_tokens: int
+    onrecord: str
+    """Version that wrote it."""
+    articles: int
+    chunks: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As it stands in the file."""
+        return asdict(self)
+
+
+def manifest_exists(index_dir: Path) -> bool:
+    """Whether a build was ever finished there."""
+    return (index_dir / MANIFEST_FILE).is_file()
+
+
+def read_manifest(index_dir: Path) -> Manifest:
+    """The manifest of an index.
+
+    Raises:
+        NoIndexError: there is no index in the folder, or its first build was not finished.
+        IndexDamagedError: the manifest is not readable.
+        IndexMismatchError: the index is of another format.
+    """
+    path = index_dir / MANIFEST_FILE
+    try:
+        written = json.loads(path.read_text("utf-8"))
+        if written["format"] != FORMAT:
+            raise IndexMismatchError(
+                f"the index in {index_dir} has format {written['format']}, this version reads {FORMAT}; "
+                f"run: onrecord index PATH… --index {index_dir} --rebuild"
+            )
+        return Manifest(**written)
+    except FileNotFoundError as error:
+        started = any(index_dir.glob("catalog.db")) if index_dir.is_dir() else False
+        what = "was never finished" if started else "does not exist"
+        raise NoIndexError(f"the index {index_dir} {what}; run: onrecord index PATH… --index {index_dir}") from error
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamagedError(
+            f"the manifest {path} cannot be read ({error}); run: onrecord index PATH… --index {index_dir} --rebuild"
+        ) from error
+
+
+def write_manifest(index_dir: Path, manifest: Manifest) -> None:
+    """Writes to a temporary name, then renames: there is an old manifest or a new one, never half of one."""
+    path = index_dir / MANIFEST_FILE
+    scratch = path.with_suffix(".tmp")
+    with scratch.open("w", encoding="utf-8") as file:
+        json.dump(manifest.to_json(), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.replace(path)
+
+
+def check_settings(index_dir: Path, manifest: Manifest, settings: Settings, embedder_version: str | None = None) -> None:
+    """Refuses settings that the index was not built with.
+
+    Raises:
+        IndexMismatchError: naming the first difference and both ways to mend it.
+    """
+    pairs = [
+        ("embedder", manifest.embedder, settings.embedder),
+        ("chunk_tokens", manifest.chunk_tokens, settings.chunk_tokens),
+        ("chunker", manifest.chunker, CHUNKER),
+    ]
+    if embedder_version is not None:
+        pairs.append(("embedder version", manifest.embedder_version, embedder_version))
+    for what, built, wanted in pairs:
+        if built != wanted:
+            setting = f"set {what} = {built!r}, or " if what in Settings.model_fields else ""
+            raise IndexMismatchError(
+                f"the index {index_dir} was built with {what} {built!r}, the settings say {wanted!r}; "
+                f"{setting}run: onrecord index PATH… --index {index_dir} --rebuild"
+            )
