@@ -38,7 +38,7 @@ class Body:
     dateline_day: str | None
     """Day of a dateline without a year, MM-DD."""
     spans: tuple[Span, ...]
-    """The story: ascending, apart, trimmed; standfirst and sub-headings included; between two spans something is masked."""
+    """The story: ascending, apart, trimmed; standfirst and sub-headings included; between two something is masked."""
     headings: tuple[Span, ...]
     """The sub-headings' lines, each within one of `spans`."""
     dropped: str | None
@@ -96,7 +96,12 @@ def _families(found: list[Paragraph], top: dict[int, str], title: str | None) ->
             links = links and number in families
             continue
         family = boilerplate_family(paragraph.words, top=False, bottom=number >= ending)
-        if family is None and repeated and (number < 12 or number >= ending) and same_headline(paragraph.words, repeated):
+        if (
+            family is None
+            and repeated
+            and (number < 12 or number >= ending)
+            and same_headline(paragraph.words, repeated)
+        ):
             family = "headline"
         if family is None and number >= max(ending, 1) and contact_note(paragraph.words):
             family = "contact"

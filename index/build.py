@@ -211,9 +211,7 @@ class _Reading:
         taken = 0
         began_ns = time.time_ns()
         yield taken
-        for item in read_file(
-            source, max_bytes=self._settings.max_file_bytes, csv_columns=self._settings.csv_columns
-        ):
+        for item in read_file(source, max_bytes=self._settings.max_file_bytes, csv_columns=self._settings.csv_columns):
             if isinstance(item, Skipped):
                 skipped.append(item)
                 continue

@@ -15,28 +15,34 @@ _ROLE_WORD = (
     r"chief|author|fellow|intern|staff)"
 )
 _ROLE = re.compile(
-    rf"(?:[\w&.’'-]+ ){{0,5}}{_ROLE_WORD}(?:,? (?:at |for |of )?{_OUTLET})?$|"
-    rf"(?:special|exclusive|exclusively) (?:to|for) {_OUTLET}$|"
-    rf"(?:for|For|FOR) (?:the |The |THE )?{_OUTLET}$|"
-    r"(?:by |from )?(?:staff|wire|staff and wire|agency|agencies|news service)(?: (?:and \w+ )?(?:reports?|reporters?|writers?|services?))?$",
-    re.IGNORECASE,
+    rf"(?:[\w&.’'-]+ ){{0,5}}(?i:{_ROLE_WORD})s?(?:,? (?:at |for |of )?{_OUTLET})?$|"
+    rf"(?i:special|exclusive|exclusively) (?i:to|for) {_OUTLET}$|"
+    rf"(?:For|FOR) (?:the |The |THE )?{_OUTLET}$|"
+    r"(?i:(?:by |from )?(?:[\w&.’'-]+ ){0,5}(?:staff|wire|agency|agencies|news services?)(?: and \w+)?"
+    r"(?: (?:reports?|reporters?|writers?|services?))?)$"
 )
 _SIGNED = re.compile(
-    rf"(?:By|BY|by|Written by|Reported by|Story by|Words by|Text by|Analysis by|Opinion by|Author|Von|Par|Por)(?:\s?:\s?| )(?P<names>{_NAMES})"
+    rf"(?:By|BY|by|Written by|Reported by|Story by|Words by|Text by|Analysis by|Opinion by|Author|Von|Par|"
+    rf"Por)(?:\s?:\s?| )(?P<names>{_NAMES})"
     rf"(?:(?:,| [|/·•–—-]| for| in| of) ?(?P<after>[^.!?]{{2,80}}\.?))?$"
 )
 _NAMED = re.compile(rf"(?P<names>{_NAMES})(?:,? ?(?:[|/·•–—-]|,) ?(?P<outlet>{_OUTLET}))?$")
 _AGENCY_LINE = re.compile(
-    r"(?:The )?(?:Associated Press|Reuters|AP|AFP|UPI|TASS|Xinhua|Bloomberg|Agence France-Presse|Anadolu Agency|dpa|PA Media|Press Association)$"
+    r"(?:The )?(?:Associated Press|Reuters|AP|AFP|UPI|TASS|Xinhua|Bloomberg|Agence France-Presse|Anadolu Agency|dpa|"
+    r"PA Media|Press Association)$"
 )
 _OUTLET_LINE = re.compile(rf"{_OUTLET}$")
+_OUTLET_MARK = re.compile(
+    r"\w\.\w{2,}$|\b(?:News|Times|Post|Press|Herald|Journal|Tribune|Gazette|Agency|Network|Magazine|Radio|TV|Media)$"
+)
 _CLOCK = r"(?:(?:,| at| \||-|—|–)? ?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?)?"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 
 
 def _stamp(number: int) -> str:
     """Pattern of one dated label; the groups are numbered since a line may hold two."""
-    label = rf"(?P<updated{number}>(?:last )?(?:updated|modified|edited))|published|posted|first published|created|issued|date|on"
+    changed = rf"(?P<updated{number}>(?:last )?(?:updated|modified|edited))"
+    label = rf"{changed}|published|posted|first published|created|issued|date|on"
     return rf"(?:(?:{label})(?: on| at)?\s?:?\s?)?{_WEEKDAY}(?P<date{number}>{FULL_DATE}){_CLOCK}"
 
 
@@ -45,7 +51,8 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _DATE_PREFIX = re.compile(
-    rf"(?:published|posted|date)(?: on| at)?\s?:?\s{{0,2}}(?P<date>{FULL_DATE}){_CLOCK}[\s|:–—-]{{1,4}}(?=\S)",
+    rf"(?:published|posted|date)(?: on|"
+    rf" at)?\s?:?\s{{0,2}}(?P<date>{FULL_DATE}){_CLOCK}[\s|:–—-]{{1,4}}(?=\S+ \S+ \S)",
     re.IGNORECASE,
 )
 
@@ -84,15 +91,19 @@ def read_signed(text: str) -> Byline | None:
     match = _SIGNED.match(text) if len(text) <= 160 else None
     if match is None:
         return None
-    after = (match["after"] or "").strip()
-    return Byline(
-        match["names"].strip(" ,"), after if after and _OUTLET_LINE.match(after) and not role_line(after) else None
-    )
+    names, after = match["names"].strip(" ,"), (match["after"] or "").strip()
+    if after and outlet_line(after) and not role_line(after):
+        return Byline(names, after)
+    # "By Ann Example, USA TODAY": the pattern of a name takes the outlet's as well.
+    person, comma, last = names.rpartition(", ")
+    if comma and marked_outlet(last) and not person.isupper():
+        return Byline(person, last)
+    return Byline(names, None)
 
 
 def read_name(text: str) -> Byline | None:
     """A line that consists of a name or names, perhaps with an outlet; whether it is a byline, its neighbours tell."""
-    match = _NAMED.match(text) if len(text) <= 120 else None
+    match = _NAMED.match(text) if len(text) <= 120 and not text.startswith(("The ", "THE ")) else None
     return Byline(match["names"], match["outlet"]) if match else None
 
 
@@ -109,3 +120,8 @@ def agency_line(text: str) -> bool:
 def outlet_line(text: str) -> bool:
     """Could the line be an outlet's name: a few capitalised words?"""
     return len(text) <= 50 and _OUTLET_LINE.match(text) is not None
+
+
+def marked_outlet(text: str) -> bool:
+    """Does a name look like an outlet's: "USA TODAY", "The Example", "Example.com", "Example News"?"""
+    return text.isupper() or text.startswith("The ") or _OUTLET_MARK.search(text) is not None

@@ -8,10 +8,14 @@ from index.dates import DAY_MONTH, FULL_DATE, iso_date, month_day
 _LONGEST = 110  # characters in which a dateline has to end
 
 _AGENCIES = (
-    r"Reuters|Bloomberg(?: News)?|Xinhua|Interfax(?:-[A-Z]\w+)?|dpa|Kyodo(?: News)?|Yonhap|Anadolu(?: Agency)?|Associated Press|"
+    r"Reuters|Bloomberg(?: News)?|Xinhua|Interfax(?:-[A-Z]\w+)?|dpa|Kyodo(?: News)?|Yonhap|Anadolu(?: Agency)?|"
+    r"Associated Press|"
     r"The Associated Press|Agence France-Presse|Tasnim|Ukrinform|Sputnik|Newsroom|Politico|Thomson Reuters Foundation"
 )
-_AGENCY = rf"(?:{_AGENCIES}|[A-Z][A-Z0-9.&-]{{1,14}}(?: [A-Z][A-Z0-9.&]{{1,14}}){{0,2}}(?: (?:News|Business|Politics|Sport))?)"
+_AGENCY = (
+    rf"(?:{_AGENCIES}|"
+    r"[A-Z][A-Z0-9.&-]{1,14}(?: [A-Z][A-Z0-9.&]{1,14}){0,2}(?: (?:News|Business|Politics|Sport))?)"
+)
 _CAPS = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’-])+"
 _PLACE_IN_CAPS = rf"(?:{_CAPS})(?:[ /]{{1,3}}(?:{_CAPS}|de|del|la|al|el))*"
 _PLACE_IN_WORDS = r"[^\W\d_a-z][\w.'’-]+(?:[ /](?:[^\W\d_a-z][\w.'’-]+|de|del|la|al|el|of|upon)){0,4}"
@@ -31,8 +35,10 @@ _ALONE = re.compile(rf"(?:(?P<place>{_PLACE_IN_WORDS}{_REGION}) )?(?P<outlet>{_A
 
 # Words in capitals that open a line with a dash and name no place.
 _LABEL = re.compile(
-    r"(?:UPDATED?|BREAKING|EXCLUSIVE|WATCH|OPINION|ANALYSIS|LIVE|VIDEO|PHOTOS?|RELATED|MORE|READ|CORRECT(?:ION|ED)|NEWS|"
-    r"FACT.?CHECK|REVIEW|REPORT|ALERT|URGENT|DEVELOPING|NOTE|EDITOR.*|PREVIEW|INTERVIEW|Q&A|FACTBOX|EXPLAINER|WINNERS?|"
+    r"(?:UPDATED?|BREAKING|EXCLUSIVE|WATCH|OPINION|ANALYSIS|LIVE|VIDEO|PHOTOS?|RELATED|MORE|READ|CORRECT(?:ION|ED)|"
+    r"NEWS|"
+    r"FACT.?CHECK|REVIEW|REPORT|ALERT|URGENT|DEVELOPING|NOTE|EDITOR.*|PREVIEW|INTERVIEW|Q&A|FACTBOX|EXPLAINER|"
+    r"WINNERS?|"
     r"LOSERS?|I|A|WHAT|WHO|WHEN|WHERE|WHY|HOW|YES|NO|NEW|TOP|BEST|WORST|SPORTS?)\b[ A-Z\d]*$"
 )
 

@@ -4,24 +4,26 @@ from index.paragraph import Paragraph, bulleted, ends_sentence
 
 _MOST_WORDS = 12
 _MOST_CHARS = 90
-_DASHES_OF_SIGNATURES = "–—−"
+_SIGNATURE_DASHES = "–—−"  # "— Ann Example" closes a passage rather than opening one
+_BEFORE_CAPITAL = "-•*▪●#0123456789.) \t\"'“‘«"
 
 
 def heading(paragraph: Paragraph, before: Paragraph | None, after: Paragraph | None) -> bool:
     """Is it a sub-heading, given the body paragraphs before and after it?"""
-    text = paragraph.words
-    if after is None or paragraph.lines > 1 or len(text) > _MOST_CHARS or len(text.split()) > _MOST_WORDS:
+    if after is None or not after.prose or (bulleted(paragraph.words) and bulleted(after.words)):
         return False
-    if not after.prose or (bulleted(text) and bulleted(after.words)):
+    if before is not None and before.prose and not before.long and not ends_sentence(before.words):
+        return False  # it goes on with the sentence before it
+    return paragraph.lines == 1 and _titles(paragraph.words)
+
+
+def _titles(words: str) -> bool:
+    """Does a line read as a title: few words, a capital first, no closing stop but a question mark?"""
+    if len(words) > _MOST_CHARS or len(words.split()) > _MOST_WORDS or words[0] in _SIGNATURE_DASHES:
         return False
-    if before is not None and before.prose and not ends_sentence(before.words) and not before.long:
+    first = words.lstrip(_BEFORE_CAPITAL)[:1]
+    if not first or first.islower() or not any(map(str.isalpha, words)):
         return False
-    first = text.lstrip("-•*▪●#0123456789.) \t\"'“‘«")[:1]
-    if not first or not (first.isupper() or not first.islower()) or not any(map(str.isalpha, text)):
-        return False
-    if text[0] in _DASHES_OF_SIGNATURES:
-        return False
-    last = text[-1]
-    if last == "?":
-        return text[0] not in '"“'
-    return last not in ".!:;,…-–—|" and not (last in '"”' and ends_sentence(text))
+    if words.endswith("?"):
+        return words[0] not in '"“'
+    return not ends_sentence(words) and words[-1] not in ";,-–—|"

@@ -3,13 +3,47 @@
 import re
 
 _LABEL = re.compile(
-    r"(?:update(?:d)?(?: ?\d)?|breaking(?: news)?|exclusive|watch|live|video|opinion|analysis|urgent|correct(?:ed|ion))\s?[-–—:|]\s?",
+    r"(?:update(?:d)?(?: ?\d)?|breaking(?: news)?|exclusive|watch|live|video|opinion|analysis|urgent|correct(?:ed|"
+    r"ion))\s?[-–—:|]\s?",
     re.IGNORECASE,
 )
 _OUTLET_SUFFIX = re.compile(r"\s[|–—-]\s[^|–—-]{2,40}$")
+_SENTENCE_BREAK = re.compile(r"[a-zà-ÿ]{4}[.!?][\"”’)]* [A-Z\"“]")  # four letters, so that "St. Louis" is none
 _WORD = re.compile(r"\w+")
 _FUNCTION_WORDS = frozenset(
-    "a an and as at be but by for from has have in into is it its of off on or over s t than that the to up was with".split()
+    {
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "off",
+        "on",
+        "or",
+        "over",
+        "s",
+        "t",
+        "than",
+        "that",
+        "the",
+        "to",
+        "up",
+        "was",
+        "with",
+    }
 )
 _LONGEST = 230
 
@@ -26,7 +60,7 @@ def same_headline(line: str, title: str) -> bool:
     words = headline_words(line)
     for candidate in {title, _OUTLET_SUFFIX.sub("", title)}:
         wanted = headline_words(candidate)
-        if words == wanted and words:
+        if words and words == wanted:
             return True
         cut = title.rstrip().endswith(("...", "…"))
         if cut and not line.endswith(".") and len(wanted) >= 4 and words[: len(wanted)] == wanted:
@@ -38,10 +72,12 @@ def like_headline(text: str) -> bool:
     """Does a first line read as a headline: words without a closing full stop, or in title case with one?"""
     words = text.split()
     if (
-        not 2 <= len(words)
+        not len(words) >= 2
         or len(text) > _LONGEST
         or not (text[0].isupper() or text[0].isdigit() or text[0] in "\"'“‘«#")
     ):
+        return False
+    if _SENTENCE_BREAK.search(text):
         return False
     last = text.rstrip("\"'”’»)")[-1:]
     if last in ":,;-–—":

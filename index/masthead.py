@@ -3,8 +3,17 @@
 from dataclasses import dataclass, field
 
 from index.boilerplate import boilerplate_family
-from index.bylines import agency_line, outlet_line, read_date_line, read_name, read_signed, role_line
-from index.dateline import read_dateline_paragraph
+from index.bylines import (
+    Byline,
+    agency_line,
+    marked_outlet,
+    outlet_line,
+    read_date_line,
+    read_name,
+    read_signed,
+    role_line,
+)
+from index.dateline import read_dateline, read_dateline_paragraph
 from index.headlines import like_headline, same_headline
 from index.paragraph import Paragraph, ends_sentence
 from index.promotions import promotes
@@ -46,10 +55,14 @@ def read_masthead(paragraphs: list[Paragraph], title: str | None) -> Masthead:
             below = below or paragraph.long
             continue
         family = None if below else _furniture(masthead, paragraphs, number)
-        # Below a standfirst or a caption only a line that says so itself is a byline or a date.
-        family = family or _date_or_byline(masthead, words)
+        # Below a standfirst or a caption only a line that says so itself is a byline.
+        family = family or _byline(masthead, words)
         if family is None and not below:
-            family = _signature(masthead, paragraphs, number) or _read_title(masthead, paragraphs, number)
+            family = (
+                _date(masthead, words)
+                or _signature(masthead, paragraphs, number)
+                or _read_title(masthead, paragraphs, number)
+            )
         if family == "update":
             day = read_date_line(words)
             updated = updated or (day[0] if day else None)
@@ -83,21 +96,26 @@ def _furniture(masthead: Masthead, paragraphs: list[Paragraph], number: int) -> 
     return None
 
 
-def _date_or_byline(masthead: Masthead, words: str) -> str | None:
-    """Notes a line that is nothing but a date, or that says it is a byline."""
-    stated = read_date_line(words)
-    if stated:
-        day, first_published = stated
-        if not first_published:
-            return "update"
-        masthead.date = masthead.date or day
-        return "date"
+def _byline(masthead: Masthead, words: str) -> str | None:
+    """Notes a line that says it is a byline."""
     signed = read_signed(words)
-    if signed:
-        masthead.byline = masthead.byline or signed.names
-        masthead.outlet = masthead.outlet or signed.outlet
-        return "byline"
-    return None
+    if signed is None:
+        return None
+    masthead.byline = masthead.byline or signed.names
+    masthead.outlet = masthead.outlet or signed.outlet
+    return "byline"
+
+
+def _date(masthead: Masthead, words: str) -> str | None:
+    """Notes a line that is nothing but a date."""
+    stated = read_date_line(words)
+    if stated is None:
+        return None
+    day, first_published = stated
+    if not first_published:
+        return "update"
+    masthead.date = masthead.date or day
+    return "date"
 
 
 def _signature(masthead: Masthead, paragraphs: list[Paragraph], number: int) -> str | None:
@@ -113,7 +131,7 @@ def _signature(masthead: Masthead, paragraphs: list[Paragraph], number: int) -> 
         masthead.outlet = masthead.outlet or text
         return "outlet"
     name = read_name(text)
-    if name and masthead.byline is None and _signs(masthead, after):
+    if name and masthead.byline is None and _signs(masthead, name, after):
         masthead.byline, masthead.outlet = name.names, masthead.outlet or name.outlet
         return "byline"
     return None
@@ -121,16 +139,17 @@ def _signature(masthead: Masthead, paragraphs: list[Paragraph], number: int) -> 
 
 def _names_outlet(text: str, masthead: Masthead) -> bool:
     """Below a byline, is the line the outlet?"""
-    return (
-        masthead.outlet is None
-        and outlet_line(text)
-        and (text.isupper() or text.startswith("The ") or read_name(text) is None)
-    )
+    if masthead.outlet is not None or not outlet_line(text):
+        return False
+    # One plain capitalised word is as likely the first heading: "Alabama"; a name may be a second author.
+    return marked_outlet(text) or (" " in text and read_name(text) is None)
 
 
-def _signs(masthead: Masthead, after: str) -> bool:
-    """Is a line that is nothing but a name a byline, by what stands below it?"""
-    if role_line(after) or agency_line(after) or (outlet_line(after) and (after.isupper() or after.startswith("The "))):
+def _signs(masthead: Masthead, name: Byline, after: str) -> bool:
+    """Is a line that is nothing but a name a byline, by what stands beside or below it?"""
+    if name.outlet is not None and name.outlet.isupper():
+        return True
+    if role_line(after) or agency_line(after) or (outlet_line(after) and marked_outlet(after)):
         return True
     # Where the headline is known, a name is a byline also above a date.
     return masthead.title is not None and read_date_line(after) is not None
@@ -139,9 +158,15 @@ def _signs(masthead: Masthead, after: str) -> bool:
 def _read_title(masthead: Masthead, paragraphs: list[Paragraph], number: int) -> str | None:
     """Notes the first headline-like line as the title, provided that a story follows."""
     paragraph = paragraphs[number]
-    if masthead.title is not None or not like_headline(paragraph.words):
+    words = paragraph.words
+    if masthead.title is not None or not like_headline(words) or read_dateline(words):
         return None
-    if not any(later.prose and len(later.words) >= _PROSE for later in paragraphs[number + 1 : number + 1 + _TOP]):
+    following = paragraphs[number + 1 : number + 1 + _TOP]
+    if not any(later.prose and len(later.words) >= _PROSE for later in following):
         return None
-    masthead.title, masthead.title_span = paragraph.words, paragraph.span
+    # A name or an outlet may stand alone above a story, as a headline of two or three words may: who signed tells.
+    short = words.count(" ") <= 2 and (read_name(words) or words.isupper())
+    if short and not (read_signed(following[0].words) or read_date_line(following[0].words)):
+        return None
+    masthead.title, masthead.title_span = words, paragraph.span
     return "headline"

@@ -9,6 +9,7 @@ from llama_index.core.node_parser import NodeParser
 from llama_index.core.schema import BaseNode, Document, MetadataMode, NodeRelationship, TextNode
 from llama_index.core.utils import get_tqdm_iterable
 
+from index.body import find_body
 from index.chunks import chunk_article, chunk_id
 
 _log = logging.getLogger(__name__)
@@ -39,8 +40,6 @@ class SentenceChunkParser(NodeParser):
         return parsed
 
     def _nodes_of(self, document: BaseNode) -> list[TextNode]:
-        from index.body import find_body  # noqa: PLC0415 - its patterns are compiled when the first article comes
-
         text = document.get_content(metadata_mode=MetadataMode.NONE)
         title = document.metadata.get("title")
         body = find_body(text, title=title if isinstance(title, str) else None)

@@ -2,7 +2,7 @@ import hashlib
 import re
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.chunks import Chunk, chunk_article, chunk_id, pack_sentences
@@ -129,6 +129,7 @@ WORDS = st.sampled_from(["The", "U.S.", "vote", "is", "over.", "“No,”", "he"
 TEXTS = st.lists(WORDS, max_size=80).map(" ".join)
 
 
+@settings(derandomize=True, deadline=None)
 @given(TEXTS, st.lists(st.integers(0, 500), max_size=8), st.integers(1, 30), st.integers(0, 3))
 def test_chunks_cover_the_body_within_budget_and_masks(text, edges, budget, overlap):
     edges = sorted({min(edge, len(text)) for edge in edges})
@@ -155,6 +156,7 @@ def test_chunks_cover_the_body_within_budget_and_masks(text, edges, budget, over
         assert before.last_sentence - after.first_sentence < overlap
 
 
+@settings(derandomize=True, deadline=None)
 @given(TEXTS)
 def test_chunking_is_deterministic(text):
     spans = [Span(0, len(text))]

@@ -3,7 +3,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.sentences import split_sentences
@@ -290,6 +290,7 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.one_of(st.lists(FRAGMENTS, max_size=60).map("".join), st.text(max_size=80))
 
 
+@settings(derandomize=True, deadline=None)
 @given(TEXTS, st.lists(st.integers(0, 400), max_size=8), st.integers(2, 60))
 def test_sentences_are_trimmed_in_order_and_cover_the_body(text, edges, max_chars):
     edges = sorted({min(edge, len(text)) for edge in edges})
