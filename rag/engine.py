@@ -1,0 +1,164 @@
+"""A question's whole way, from text to a checked `Answer`, over one open index."""
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from index.catalog import Catalog
+from index.embedding import load_embedder
+from index.errors import IndexDamagedError
+from index.manifest import Manifest, check_settings, read_manifest
+from index.settings import Settings
+from index.vectors import Vectors
+from rag.answer import Answer, Message, Passage, Reason, Seconds
+from rag.evidence import ARTICLES_READ, Evidence, Meanings, weigh
+from rag.question import Query, is_question, understand
+from rag.reading import Reading
+from rag.refuse import explain, probability
+from rag.retrieve import Candidate, article_keys, retrieve
+from rag.select import select
+from rag.words import Rarity
+from rag.write import write
+
+READINGS_KEPT = 500
+SENTENCE_SHARE = 0.6
+"""What the best sentence of a passage counts in the order of passages, against the passage's own score."""
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Answers questions from one index; safe to share between threads."""
+
+    def __init__(self, index_dir: Path, manifest: Manifest, settings: Settings) -> None:
+        self.manifest = manifest
+        self.settings = settings
+        self.catalog = Catalog.open(index_dir)
+        self._embedder = load_embedder(settings.embedder)
+        check_settings(index_dir, manifest, settings, self._embedder.version)
+        self._vectors = Vectors(index_dir)
+        counts = self.catalog.counts()
+        if counts.pending:
+            log.warning(
+                "%d of %d chunks of %s are found by their words only; a build is running or was stopped (run it again to finish)",
+                counts.pending, counts.chunks, index_dir,
+            )  # fmt: skip
+        if self._vectors.count() < counts.chunks - counts.pending:
+            raise IndexDamagedError(
+                f"the vectors of {index_dir} are incomplete; delete {index_dir / 'chroma'} and run: "
+                f"onrecord index PATH… --index {index_dir} (it embeds from the catalog again)"
+            )
+        self._rarity = Rarity(counts.chunks, self.catalog.chunk_frequencies)
+        self._meanings = Meanings(self._embedder)
+        self._readings: OrderedDict[int, Reading] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, index_dir: Path, settings: Settings) -> Self:
+        """Opens an index to answer from.
+
+        Raises:
+            NoIndexError: there is none, or its first build was not finished.
+            IndexMismatchError: it was built with other settings.
+            IndexDamagedError: a part of it is missing or unreadable.
+        """
+        return cls(index_dir, read_manifest(index_dir), settings)
+
+    def close(self) -> None:
+        """Closes the stores."""
+        self._vectors.close()
+        self.catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
+        """Answers with verified citations, or refuses with a reason; the same index and question give the same answer."""
+        started = time.perf_counter()
+        if not is_question(question):
+            reason = Reason("not_a_question", "There is nothing to look for in an empty question.")
+            return Answer(question, question, "refused", reason, reason.text)
+        query = understand(question, history)
+        understood = time.perf_counter()
+        candidates = retrieve(
+            query,
+            self.catalog,
+            self._vectors,
+            self._embedder,
+            limit=self.settings.candidates,
+            lexical_weight=self.settings.lexical_weight,
+        )
+        retrieved = time.perf_counter()
+        evidence = self.weigh(query, candidates)
+        passages = self._passages(candidates, evidence)
+        answered = probability(query, evidence, self._rarity) >= self.settings.refuse_below
+        quoted = select(query, evidence, self.settings.max_sentences) if answered else []
+        selected = time.perf_counter()
+        written = write(quoted)
+        if written.dropped:
+            log.warning("%d citations did not hold and were left out", written.dropped)
+        reason = None
+        if not written.citations:
+            readings = list(dict.fromkeys(one.reading for one in evidence))
+            reason = explain(query, evidence, readings, self._rarity)
+        ended = time.perf_counter()
+        return Answer(
+            question=question,
+            standalone_question=query.text,
+            status="refused" if reason else "answered",
+            reason=reason,
+            answer=reason.text if reason else written.text,
+            citations=written.citations,
+            sentences=written.sentences,
+            passages=passages,
+            seconds=Seconds(
+                understand=understood - started,
+                retrieve=retrieved - understood,
+                select=selected - retrieved,
+                write=ended - selected,
+                total=ended - started,
+            ),
+            dropped_citations=written.dropped,
+        )
+
+    def weigh(self, query: Query, candidates: Sequence[Candidate]) -> list[Evidence]:
+        """The sentences of the best passages, weighed, best first."""
+        readings = {key: self._reading(key) for key in article_keys(candidates)[:ARTICLES_READ]}
+        vector = self._embedder.embed_query(query.text)
+        with self._lock:  # caches of rarity and meanings are filled in place
+            return weigh(query, candidates, readings, self._rarity, self._meanings, vector)
+
+    def _reading(self, key: int) -> Reading:
+        """The article read for answering; the last ones are kept."""
+        with self._lock:
+            if key not in self._readings:
+                self._readings[key] = Reading(self.catalog.article_by_key(key))
+                if len(self._readings) > READINGS_KEPT:
+                    self._readings.popitem(last=False)
+            self._readings.move_to_end(key)
+            return self._readings[key]
+
+    def _passages(self, candidates: Sequence[Candidate], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
+        """The candidates, those with the best sentences first."""
+        best: dict[str, list[Evidence]] = {}
+        for one in evidence:
+            best.setdefault(one.reading.article.id, []).append(one)
+        passages = []
+        for candidate in candidates:
+            chunk = candidate.chunk
+            article = self.catalog.article_by_key(chunk.article_key)
+            inside = (
+                one.score
+                for one in best.get(article.id, [])
+                if chunk.start_char <= one.reading.sentences[one.at].start < chunk.end_char
+            )
+            score = (1 - SENTENCE_SHARE) * candidate.score + SENTENCE_SHARE * max(inside, default=0.0)
+            passages.append(Passage(article.id, chunk.start_char, chunk.end_char, round(score, 6)))
+        return tuple(sorted(passages, key=lambda one: (-one.score, one.article, one.start_char)))

@@ -1,0 +1,54 @@
+"""Quoted stretches of an article: what stands between quotation marks, over sentences and paragraphs."""
+
+import re
+from collections.abc import Sequence
+
+from index.sentences import Sentence
+from index.spans import Span
+
+_MARK = re.compile(r"[“”„«»\"]|''|``")
+_OPENING, _CLOSING = ("“", "„", "«", "``"), ("”", "»")
+"""A straight mark opens where none is open and closes where one is."""
+
+
+def quoted_spans(text: str, sentences: Sequence[Sentence]) -> list[Span]:
+    """Quotations of the body, marks included, in order; one left open at a paragraph's end closes there.
+
+    A quotation that goes on opens again with the next paragraph, so nothing is lost by closing it. Straight marks open and
+    close in turn within a paragraph.
+    """
+    found: list[Span] = []
+    for start, end in _paragraphs(sentences):
+        opened: int | None = None
+        for match in _MARK.finditer(text, start, end):
+            mark = match.group()
+            at_start = match.start() == start  # a closing mark typed where one opens
+            if opened is None and (mark not in _CLOSING or at_start):
+                opened = match.start()
+            elif opened is not None and mark not in _OPENING:
+                found.append(Span(opened, match.end()))
+                opened = None
+        if opened is not None:
+            found.append(Span(opened, end))
+    return found
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:
+    spans: list[Span] = []
+    last = -1
+    for sentence in sentences:
+        if sentence.paragraph == last:
+            spans[-1] = Span(spans[-1].start, sentence.end)
+        else:
+            spans.append(Span(sentence.start, sentence.end))
+            last = sentence.paragraph
+    return spans
+
+
+def outside(text: str, start: int, end: int, quotes: Sequence[Span]) -> str:
+    """`text[start:end]` with quoted characters blanked, so that offsets hold."""
+    out = list(text[start:end])
+    for quote in quotes:
+        for at in range(max(start, quote.start), min(end, quote.end)):
+            out[at - start] = "\x00"
+    return "".join(out)

@@ -1,0 +1,134 @@
+"""Whether the evidence answers, as a probability, and what to say where it does not."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from rag.answer import Reason
+from rag.evidence import Evidence, speaks
+from rag.people import names_in
+from rag.question import Query
+from rag.reading import Reading
+from rag.words import Rarity, Term, stem_of
+
+CALIBRATION = "calibration.json"
+
+
+class Model(NamedTuple):
+    """A logistic regression over `features`."""
+
+    weights: Mapping[str, float]
+    intercept: float
+
+
+@cache
+def models() -> dict[str, Model]:
+    """The two calibrated models: of questions that ask for somebody's words, and of all others."""
+    written = json.loads(files("rag").joinpath(CALIBRATION).read_text("utf-8"))
+    return {name: Model(model["weights"], model["intercept"]) for name, model in written["models"].items()}
+
+
+def kind_of(query: Query) -> str:
+    """The name of the model that judges a query."""
+    return "speech" if query.speaker is not None else "other"
+
+
+def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict[str, float]:
+    """What the decision rests on, each 0 to 1, of the best sentence and what is around it."""
+    best = evidence[0] if evidence else None
+    if best is None:
+        return {}
+    missing = missing_terms(query, rarity)
+    unmatched = [term for term in query.topic if term.stem not in best.reading.all_stems]
+    total = sum(rarity.weight(term.stem) for term in query.topic) or 1.0
+    names = [term for term in query.terms if is_name(term)]
+    unnamed = [term for term in names if not _near(best, term.stem)]
+    second = evidence[1].score if len(evidence) > 1 else 0.0
+    return {
+        "score": best.score,
+        "words": best.words,
+        "own_words": best.own_words,
+        "meaning": best.meaning,
+        "voice": best.voice,
+        "kind": best.kind,
+        "passage": best.passage,
+        "quoted": float(best.reading.voices[best.at].quoted > 0),
+        "missing": sum(rarity.weight(term.stem) for term in missing) / total if query.topic else 0.0,
+        "unmatched": sum(rarity.weight(term.stem) for term in unmatched) / total,
+        "unnamed": len(unnamed) / len(names) if names else 0.0,
+        "margin": best.score - second,
+        "length": min(len(query.topic), 10) / 10,
+        "wrong_year": float(bool(query.years) and not in_period(query, best)),
+    }
+
+
+def probability(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> float:
+    """Calibrated probability that the best sentence answers, 0 to 1."""
+    found = features(query, evidence, rarity)
+    if not found or found["score"] <= 0:
+        return 0.0
+    model = models()[kind_of(query)]
+    logit = model.intercept + sum(weight * found[name] for name, weight in model.weights.items())
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def is_name(term: Term) -> bool:
+    """Whether a word of a question is written as a name."""
+    return term.word[:1].isupper()
+
+
+def _near(evidence: Evidence, stemmed: str) -> bool:
+    """Whether a word stands in the sentence, beside it, or in the title."""
+    stems = evidence.reading.stems
+    around = range(max(0, evidence.at - 2), min(len(stems), evidence.at + 2))
+    return stemmed in evidence.reading.title_stems or any(stemmed in stems[at] for at in around)
+
+
+def missing_terms(query: Query, rarity: Rarity) -> list[Term]:
+    """Words of the question that no article holds."""
+    return [term for term in query.terms if not rarity.occurs(term.stem)]
+
+
+def in_period(query: Query, evidence: Evidence) -> bool:
+    """Whether a sentence is of a year that the question names: by its article's date, or by a year in its surroundings."""
+    article = evidence.reading.article
+    if article.date and article.date[:4] in query.years:
+        return True
+    return any(_near(evidence, year) for year in query.years)
+
+
+def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Reading], rarity: Rarity) -> Reason:
+    """Why the question is refused: what was looked for, what is there, what is missing."""
+    topic = " ".join(term.word for term in query.topic) or "that"
+    if query.speaker is not None:
+        name = query.speaker.phrase
+        spoken = [one for reading in readings for one in reading.voices if any(speaks(query.speaker, reading, who) for who in one.speakers)]
+        if query.speaker.words and not rarity.occurs(stem_of(query.speaker.words[-1])):
+            return Reason("nobody", f"{name} does not occur in this corpus.")
+        if query.years and evidence and evidence[0].score > 0 and not in_period(query, evidence[0]):
+            return _out_of_period(query, evidence[0], f"something from {name} on {topic}")
+        if spoken or (query.speaker.words and rarity.occurs(stem_of(query.speaker.words[-1]))):
+            return Reason("not_said", f"{name} is in this corpus, but nothing {name} said about {topic} was found.")
+        return Reason("nobody", f"Nobody described as “{name}” was found in this corpus.")
+    missing = missing_terms(query, rarity)
+    absent = [term.word for term in missing if is_name(term) and names_in(term.word)]
+    if absent:
+        return Reason("nobody", f"{_listed(absent)} {'does' if len(absent) == 1 else 'do'} not occur in this corpus.")
+    if query.years and evidence and not in_period(query, evidence[0]):
+        return _out_of_period(query, evidence[0], f"something on {topic}")
+    if missing:
+        return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
+    return Reason("nothing_near", f"The articles nearest to “{topic}” do not answer the question.")
+
+
+def _out_of_period(query: Query, nearest: Evidence, what: str) -> Reason:
+    dated = nearest.reading.article.date
+    when = f"is dated {dated}" if dated else "has no date"
+    return Reason("out_of_period", f"There is {what}, but it {when}; nothing was found for {_listed(query.years)}.")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
