@@ -16,12 +16,13 @@ from index.manifest import Manifest, check_settings, read_manifest
 from index.settings import Settings
 from index.vectors import Vectors
 from rag.answer import Answer, Message, Passage, Reason, Seconds
-from rag.evidence import ARTICLES_READ, Evidence, Meanings, weigh
-from rag.question import Query, is_question, understand
+from rag.evidence import ARTICLES_READ, Evidence, Meanings, named_speaker, weigh
+from rag.question import Query, asking, is_question, understand
 from rag.reading import Reading
-from rag.refuse import explain, probability
+from rag.refuse import explain, features, in_period, probability
 from rag.retrieve import Candidate, article_keys, retrieve
 from rag.select import select
+from rag.spelling import corrected
 from rag.words import Rarity
 from rag.write import write
 
@@ -85,18 +86,11 @@ class Engine:
         if not is_question(question):
             reason = Reason("not_a_question", "There is nothing to look for in an empty question.")
             return Answer(question, question, "refused", reason, reason.text)
-        query = understand(question, history)
+        query = self._understand(question, history)
         understood = time.perf_counter()
-        candidates = retrieve(
-            query,
-            self.catalog,
-            self._vectors,
-            self._embedder,
-            limit=self.settings.candidates,
-            lexical_weight=self.settings.lexical_weight,
-        )
+        candidates = self._retrieve(query)
         retrieved = time.perf_counter()
-        evidence = self.weigh(query, candidates)
+        query, evidence = self._weigh(query, candidates)
         passages = self._passages(candidates, evidence)
         answered = probability(query, evidence, self._rarity) >= self.settings.refuse_below
         quoted = select(query, evidence, self.settings.max_sentences) if answered else []
@@ -128,12 +122,41 @@ class Engine:
             dropped_citations=written.dropped,
         )
 
-    def weigh(self, query: Query, candidates: Sequence[Candidate]) -> list[Evidence]:
-        """The sentences of the best passages, weighed, best first."""
+    def look(self, question: str, history: Sequence[Message] = ()) -> tuple[Query, list[Evidence]]:
+        """What was understood and the evidence for it, best first, before anything is decided."""
+        query = self._understand(question, history)
+        return self._weigh(query, self._retrieve(query))
+
+    def features(self, query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
+        """What the decision to answer rests on (`rag.refuse.features`)."""
+        return features(query, evidence, self._rarity)
+
+    def _understand(self, question: str, history: Sequence[Message]) -> Query:
+        with self._lock:
+            return understand(corrected(question, self.catalog, self._rarity), history)
+
+    def _retrieve(self, query: Query) -> list[Candidate]:
+        settings = self.settings
+        return retrieve(
+            query,
+            self.catalog,
+            self._vectors,
+            self._embedder,
+            limit=settings.candidates,
+            lexical_weight=settings.lexical_weight,
+        )
+
+    def _weigh(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Query, list[Evidence]]:
+        """The sentences of the best passages, weighed, best first; the query, with its speaker if it names one in passing."""
         readings = {key: self._reading(key) for key in article_keys(candidates)[:ARTICLES_READ]}
         vector = self._embedder.embed_query(query.text)
         with self._lock:  # caches of rarity and meanings are filled in place
-            return weigh(query, candidates, readings, self._rarity, self._meanings, vector)
+            speaker = named_speaker(query, readings.values())
+            query = asking(query, speaker) if speaker else query
+            evidence = weigh(query, candidates, readings, self._rarity, self._meanings, vector)
+        if query.speaker is not None and query.periods:  # what they said at another time is not what was asked for
+            evidence.sort(key=lambda one: not in_period(query, one))
+        return query, evidence
 
     def _reading(self, key: int) -> Reading:
         """The article read for answering; the last ones are kept."""

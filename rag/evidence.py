@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.embedding import Embedder, FloatArray
-from rag.people import role_words, same_person
+from rag.people import place_of, role_words, same_person
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.retrieve import Candidate
@@ -19,8 +19,10 @@ NEIGHBOURS = 2
 EMBEDDED = 16
 """Sentences, best by words, whose meaning is compared too."""
 
-IN_SENTENCE, LEANT_ON, IN_HEADING, IN_TITLE, BESIDE, IN_PARAGRAPH = 1.0, 0.75, 0.7, 0.45, 0.45, 0.35
-"""What a word of the question counts by where it stands: in the sentence, in the one it leans on, above it, around it."""
+IN_SENTENCE, LED_IN, IN_RUN, LEANT_ON, IN_HEADING, IN_TITLE, BESIDE, IN_PARAGRAPH = 1.0, 0.95, 0.8, 0.75, 0.75, 0.45, 0.45, 0.35
+"""What a word of the question counts by where it stands: in the sentence, in the words that lead in to its quotation, in what
+the same person said just before, in the sentence it leans on, above it, around it."""
+RUN_SENTENCES = 4
 
 ABOUT_SPEAKER, NAMES_SPEAKER = 0.7, 0.5
 """What a sentence counts by that begins with the speaker asked for, or only names them, and carries nobody's words."""
@@ -134,7 +136,7 @@ def _with_meaning(query: Query, one: Evidence, cosine: float) -> Evidence:
 
 def _scored(query: Query, one: Evidence) -> Evidence:
     if query.speaker is not None:
-        score = one.voice * (0.62 * one.words + 0.18 * one.own_words + 0.2 * one.meaning)
+        score = one.voice * (0.7 * one.words + 0.1 * one.own_words + 0.2 * one.meaning)
     else:
         score = 0.5 * one.words + 0.15 * one.own_words + 0.25 * one.meaning + 0.05 * one.kind + 0.05 * one.passage
     return Evidence(one.reading, one.at, one.words, one.own_words, one.meaning, one.voice, one.kind, one.passage, score)
@@ -157,27 +159,37 @@ def located_coverage(query: Query, reading: Reading, at: int, rarity: Rarity) ->
 def _places(reading: Reading, at: int) -> list[tuple[float, frozenset[str]]]:
     """Stems around a sentence, with what each counts; the sentence itself first."""
     held = reading.stems
-    places = [(IN_SENTENCE, held[at]), (IN_TITLE, reading.title_stems)]
-    before, heading = reading.before(at), reading.heading(at)
-    if before is not None:
-        same_voice = bool(set(reading.voices[at].speakers) & set(reading.voices[before].speakers))
-        leans = reading.leans(at) or same_voice
-        places.append((LEANT_ON if leans else BESIDE, held[before]))
+    places = [(IN_SENTENCE, held[at]), (IN_TITLE, reading.title_stems | reading.date_words)]
+    heading = reading.heading(at)
     if heading is not None:
         places.append((IN_HEADING, held[heading]))
     if at + 1 < len(held) and reading.sentences[at + 1].paragraph == reading.sentences[at].paragraph:
         places.append((IN_PARAGRAPH, held[at + 1]))
+    speakers = set(reading.voices[at].speakers)
+    later, counts = at, 1.0
+    while (before := reading.before(later)) is not None and at - before <= RUN_SENTENCES:
+        if speakers & set(reading.voices[before].speakers):  # the same person goes on
+            led_in = later == at and reading.voices[at].quoted and not reading.voices[before].quoted
+            counts *= LED_IN if led_in else IN_RUN
+        elif later == at:
+            counts = LEANT_ON if reading.leans(at) else BESIDE
+        else:
+            break
+        places.append((counts, held[before]))
+        later = before
     return places
 
 
 def speaks(speaker: Speaker, reading: Reading, name: str) -> bool:
     """Whether a name or mention in the article is the speaker asked for."""
-    if not speaker.is_role:
-        return same_person(speaker.words, name)
-    person = reading.people.in_role(speaker.phrase)
-    if person is not None:
-        return person.name == name
-    return role_words(speaker.phrase) <= role_words(name)
+    if speaker.is_role:
+        person = reading.people.in_role(speaker.phrase)
+        return person.name == name if person is not None else role_words(speaker.phrase) <= role_words(name)
+    if same_person(speaker.words, name):
+        return True
+    if reading.people.named(speaker.words) is not None:
+        return False
+    return place_of(speaker.phrase) <= place_of(name)  # a body: 'the NATO communique' is 'a joint communique adopted by NATO'
 
 
 def _voice(speaker: Speaker | None, reading: Reading, at: int) -> float:
@@ -194,6 +206,18 @@ def _voice(speaker: Speaker | None, reading: Reading, at: int) -> float:
     if speaker.words and _holds_name(reading, at, speaker):
         return NAMES_SPEAKER
     return 0.0
+
+
+def named_speaker(query: Query, readings: Iterable[Reading]) -> Speaker | None:
+    """Of a query of bare words, the one that names somebody who speaks in the articles, if there are other words to look for."""
+    if not query.keywords or query.speaker is not None:
+        return None
+    spoken = {stem_of(name.split()[-1]): name for one in readings for voice in one.voices for name in voice.speakers}
+    for term in query.terms:
+        if term.stem in spoken and len(query.terms) > 1:
+            surname = spoken[term.stem].split()[-1]
+            return Speaker(surname, (surname,))
+    return None
 
 
 def _holds_name(reading: Reading, at: int, speaker: Speaker) -> bool:

@@ -62,6 +62,12 @@ def role_words(phrase: str) -> frozenset[str]:
     return frozenset(words)
 
 
+def place_of(phrase: str) -> frozenset[str]:
+    """Stems of a body's name, places by one name each: Moscow speaks for Russia."""
+    words = (token.casefold().replace(".", "") for token in tokens(_POSSESSIVE.sub("", phrase)))
+    return frozenset(stem_of(_ALIKE.get(word, word)) for word in words if word not in FUNCTION_WORDS)
+
+
 def is_role(word: str) -> bool:
     """Whether a word names an office or occupation."""
     return word.casefold() in ROLE_NOUNS

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.answer import Message
 from rag.people import HONORIFICS, is_role, names_in
+from rag.period import Period, periods, without_periods
 from rag.words import FUNCTION_WORDS, SPEECH_WORDS, Term, content_terms, tokens
 
 Wanted = Literal["person", "time", "number", "place", "any"]
@@ -27,7 +28,6 @@ _WHOSE = (
 )  # fmt: skip
 _KEYWORDS = re.compile(r"^(?P<who>[\w’'.\- ]{2,40}?)\s+(?:on|about|re|regarding)\s+(?P<rest>[^?]+)\??$", re.I)
 _WHO_SAID = re.compile(rf"^\s*(?:who|which \w+|whose words)\b.{{0,30}}\b(?:{_SPEECH})\b", re.I)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"\w")
 _LEADING = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir)\b\.?\s+", re.I)
 _TIME = re.compile(r"^\s*(?:when|(?:on|in|since|until)? ?(?:what|which) (?:year|date|day|month|century|time|decade))\b|\bhow long\b", re.I)
@@ -64,12 +64,14 @@ class Query:
     topic: tuple[Term, ...]
     """Of them, those that name the topic."""
     speaker: Speaker | None
+    keywords: bool
+    """Bare words, not a sentence."""
     wants_speaker: bool
     """'Who said that…': the answer is whoever said it."""
     wanted: Wanted
     """What an answer has to hold."""
-    years: tuple[str, ...]
-    """Years the question names."""
+    periods: tuple[Period, ...]
+    """Times the question names."""
 
 
 def understand(question: str, history: Sequence[Message] = ()) -> Query:
@@ -78,11 +80,27 @@ def understand(question: str, history: Sequence[Message] = ()) -> Query:
     speaker, rest = _speaker(text)
     wants_speaker = bool(_WHO_SAID.match(text))
     leave_out = FUNCTION_WORDS | (SPEECH_WORDS if speaker or wants_speaker else frozenset())
-    topic = content_terms(rest if speaker else text, leave_out)
+    topic = content_terms(without_periods(rest) if speaker else text, leave_out)
     names = {term.stem for term in content_terms(speaker.phrase)} if speaker else set()
     topic = [term for term in topic if term.stem not in names]
     terms = [*content_terms(speaker.phrase), *topic] if speaker else topic
-    return Query(text, tuple(terms), tuple(topic), speaker, wants_speaker, _wanted(text), tuple(_YEAR.findall(text)))
+    return Query(
+        text=text,
+        terms=tuple(terms),
+        topic=tuple(topic),
+        speaker=speaker,
+        keywords=not any(token.casefold() in FUNCTION_WORDS for token in tokens(text)),
+        wants_speaker=wants_speaker,
+        wanted=_wanted(text),
+        periods=tuple(periods(text)),
+    )
+
+
+def asking(query: Query, speaker: Speaker) -> Query:
+    """The query as one for the words of `speaker`, whom it names without saying so: 'peskov cluster munitions'."""
+    names = {term.stem for term in content_terms(speaker.phrase)}
+    topic = tuple(term for term in content_terms(without_periods(query.text), FUNCTION_WORDS | SPEECH_WORDS) if term.stem not in names)
+    return replace(query, speaker=speaker, topic=topic)
 
 
 def is_question(text: str) -> bool:
@@ -105,7 +123,7 @@ def _speaker(text: str) -> tuple[Speaker | None, str]:
         if match:
             speaker = as_speaker(match.group("who"))
             if speaker is not None:
-                return speaker, f"{text[: match.start()]} {match.group('rest')}"
+                return speaker, f"{text[: match.start('who')]} {text[match.end('who') :]}"
     match = _KEYWORDS.match(text)
     if match and (speaker := as_speaker(match.group("who"))) is not None:
         return speaker, match.group("rest")
@@ -142,37 +160,49 @@ _LEANING = re.compile(
     r"^\s*(?:and|but|so|what about|how about|also|then)\b|\b(?:he|she|they|him|her|his|their|them|it|its|this|that|these|those|there)\b",
     re.I,
 )
+_HE = re.compile(r"\b(?:he|she|they)\b", re.I)
+_THEM = re.compile(r"\b(?:about|on|of|to|regarding)\s+(?:it|this|that|them|these|those)\b", re.I)
+_OPENING = re.compile(r"^\s*(?:(?:and|but|so)\b,?\s*)?(?P<about>(?:(?:what|how)\s+)?(?:about|on)\b)?\s*(?P<rest>.+?)\s*\??$", re.I | re.S)
 
 
 def standalone(question: str, history: Sequence[Message]) -> str:
-    """The question with what it leans on: the person and topic words of the last question of the conversation.
+    """The question with what it leans on: the person and topic of the last question of the conversation.
 
-    'And about Moldova?' after 'What did Truss say about Ukraine?' becomes 'What did Truss say about Moldova?'.
+    'And about Moldova?' after 'What did Truss say about Ukraine?' becomes 'What did Truss say about Moldova?'; 'And Lavrov?'
+    becomes 'What did Lavrov say about Ukraine?'. A question that leans on nothing is left as it is.
     """
     asked = [message.content for message in history if message.role == "user"]
     if not asked or not is_question(question) or not _LEANING.search(question):
         return question
-    before, now = understand(asked[-1], history[: _last_user(history)]), _plain(question)
-    if before.speaker is None:
-        return f"{question} ({before.text})" if _short(question) else question
-    who = before.speaker.phrase if not before.speaker.is_role else f"the {before.speaker.phrase}"
-    about = re.match(r"^\s*(?:and|but|so)?,?\s*(?:what |how )?(?:about|on|of)?\s*(.+?)\s*\??$", now, re.I)
-    if re.match(r"^\s*(?:(?:and|but|so)\b,?\s*)?(?:(?:what|how) about|about|on)\b", now, re.I) and about:
-        named = as_speaker(about.group(1))
-        if named is not None and named.words and about.group(1)[:1].isupper() and len(names_in(about.group(1))) == 1 and not re.match(r"^\s*(?:and|but)?\s*(?:about|on)\b", now, re.I):
-            topic = " ".join(term.word for term in before.topic)
+    before = understand(asked[-1], history[: _last_user(history)])
+    who, topic = _person_of(before), " ".join(term.word for term in before.topic)
+    now = " ".join(question.split())
+    opening = _OPENING.match(now)
+    leads = re.match(r"\s*(?:and|but|so|what about|how about)\b", now, re.I)
+    if before.speaker is not None and opening and leads and (opening.group("about") or len(now.split()) <= _FEW_WORDS):
+        rest = opening.group("rest")
+        named = as_speaker(rest)
+        # 'And about Lavrov?' keeps the speaker; 'And Lavrov?', 'What about Lavrov?' asks the same of another one
+        if named is not None and named.words and rest[:1].isupper() and not re.match(r"\s*(?:and |but |so )?(?:about|on)\b", now, re.I):
             return f"What did {named.phrase} say about {topic}?"
-        return f"What did {who} say about {about.group(1)}?"
-    return re.sub(r"\b(?:he|she|they)\b", who, now, count=1, flags=re.I)
+        return f"What did {who} say about {rest}?"
+    if who:
+        now = _HE.sub(who, now, count=1)
+    if topic and _THEM.search(now):
+        return _THEM.sub(lambda match: f"{match.group().split()[0]} {topic}", now, count=1)
+    return now if who and who in now else f"{now} ({before.text})"
+
+
+_FEW_WORDS = 4
+
+
+def _person_of(query: Query) -> str:
+    """Whom a question was about: its speaker, else the last name in it; empty if nobody."""
+    if query.speaker is not None:
+        return f"the {query.speaker.phrase}" if query.speaker.is_role else query.speaker.phrase
+    names = [name for name in names_in(query.text) if name.words and name.start > 0]
+    return " ".join(names[-1].words) if names else ""
 
 
 def _last_user(history: Sequence[Message]) -> int:
     return max(at for at, message in enumerate(history) if message.role == "user")
-
-
-def _plain(question: str) -> str:
-    return " ".join(question.split())
-
-
-def _short(question: str) -> bool:
-    return len(content_terms(question)) <= 3

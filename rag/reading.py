@@ -9,6 +9,7 @@ from index.catalog import StoredArticle
 from index.sentences import Sentence, split_sentences
 from index.spans import Span
 from rag.people import People
+from rag.period import MONTHS
 from rag.speech import Voice, quotations, voices
 from rag.words import stems
 
@@ -56,9 +57,17 @@ class Reading:
         return frozenset(stems(self.article.title or ""))
 
     @cached_property
+    def date_words(self) -> frozenset[str]:
+        """Year, month's name and day of the publication date, as stems."""
+        if self.article.date is None:
+            return frozenset()
+        year, month, day = self.article.date.split("-")
+        return frozenset({year, stems(MONTHS[int(month) - 1])[0], str(int(day))})
+
+    @cached_property
     def all_stems(self) -> frozenset[str]:
         """Stems of the body and the title."""
-        return frozenset().union(*self.stems, self.title_stems)
+        return frozenset().union(*self.stems, self.title_stems, self.date_words)
 
     def text(self, at: int) -> str:
         """A sentence, verbatim."""

@@ -12,7 +12,7 @@ from rag.evidence import Evidence, speaks
 from rag.people import names_in
 from rag.question import Query
 from rag.reading import Reading
-from rag.words import Rarity, Term, stem_of
+from rag.words import Rarity, Term, stem_of, tokens
 
 CALIBRATION = "calibration.json"
 
@@ -36,39 +36,43 @@ def kind_of(query: Query) -> str:
     return "speech" if query.speaker is not None else "other"
 
 
+FEATURES = {
+    "speech": ("score", "words", "own_words", "meaning", "quoted", "passage", "unmatched", "unnamed"),
+    "other": ("own_words", "meaning", "kind", "length", "missing_words", "missing_names", "unnamed", "wrong_time"),
+}
+"""What each model looks at."""
+
+
 def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict[str, float]:
-    """What the decision rests on, each 0 to 1, of the best sentence and what is around it."""
-    best = evidence[0] if evidence else None
-    if best is None:
+    """What the decision rests on, each 0 to 1, of the best sentence and what is around it; empty without any evidence."""
+    if not evidence or evidence[0].score <= 0:
         return {}
+    best = evidence[0]
     missing = missing_terms(query, rarity)
-    unmatched = [term for term in query.topic if term.stem not in best.reading.all_stems]
     total = sum(rarity.weight(term.stem) for term in query.topic) or 1.0
     names = [term for term in query.terms if is_name(term)]
-    unnamed = [term for term in names if not _near(best, term.stem)]
-    second = evidence[1].score if len(evidence) > 1 else 0.0
-    return {
+    found = {
         "score": best.score,
         "words": best.words,
         "own_words": best.own_words,
         "meaning": best.meaning,
-        "voice": best.voice,
         "kind": best.kind,
         "passage": best.passage,
         "quoted": float(best.reading.voices[best.at].quoted > 0),
-        "missing": sum(rarity.weight(term.stem) for term in missing) / total if query.topic else 0.0,
-        "unmatched": sum(rarity.weight(term.stem) for term in unmatched) / total,
-        "unnamed": len(unnamed) / len(names) if names else 0.0,
-        "margin": best.score - second,
+        "missing_words": sum(rarity.weight(term.stem) for term in missing if not is_name(term)) / total,
+        "missing_names": float(any(is_name(term) for term in missing)),
+        "unmatched": sum(rarity.weight(term.stem) for term in query.topic if term.stem not in best.reading.all_stems) / total,
+        "unnamed": sum(not _near(best, term.stem) for term in names) / len(names) if names else 0.0,
         "length": min(len(query.topic), 10) / 10,
-        "wrong_year": float(bool(query.years) and not in_period(query, best)),
+        "wrong_time": float(bool(query.periods) and not in_period(query, best)),
     }
+    return {name: found[name] for name in FEATURES[kind_of(query)]}
 
 
 def probability(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> float:
     """Calibrated probability that the best sentence answers, 0 to 1."""
     found = features(query, evidence, rarity)
-    if not found or found["score"] <= 0:
+    if not found or (query.speaker is not None and query.periods and not in_period(query, evidence[0])):
         return 0.0
     model = models()[kind_of(query)]
     logit = model.intercept + sum(weight * found[name] for name, weight in model.weights.items())
@@ -93,11 +97,11 @@ def missing_terms(query: Query, rarity: Rarity) -> list[Term]:
 
 
 def in_period(query: Query, evidence: Evidence) -> bool:
-    """Whether a sentence is of a year that the question names: by its article's date, or by a year in its surroundings."""
-    article = evidence.reading.article
-    if article.date and article.date[:4] in query.years:
-        return True
-    return any(_near(evidence, year) for year in query.years)
+    """Whether a sentence is of a time that the question names: by its article's date, or by words around it."""
+    reading = evidence.reading
+    around = range(max(0, evidence.at - 2), min(len(reading.stems), evidence.at + 2))
+    words = {word for at in around for word in tokens(reading.text(at).casefold())}
+    return any(period.holds(reading.article.date) or period.named_in(words) for period in query.periods)
 
 
 def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Reading], rarity: Rarity) -> Reason:
@@ -108,7 +112,7 @@ def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Readi
         spoken = [one for reading in readings for one in reading.voices if any(speaks(query.speaker, reading, who) for who in one.speakers)]
         if query.speaker.words and not rarity.occurs(stem_of(query.speaker.words[-1])):
             return Reason("nobody", f"{name} does not occur in this corpus.")
-        if query.years and evidence and evidence[0].score > 0 and not in_period(query, evidence[0]):
+        if query.periods and evidence and evidence[0].score > 0 and not in_period(query, evidence[0]):
             return _out_of_period(query, evidence[0], f"something from {name} on {topic}")
         if spoken or (query.speaker.words and rarity.occurs(stem_of(query.speaker.words[-1]))):
             return Reason("not_said", f"{name} is in this corpus, but nothing {name} said about {topic} was found.")
@@ -117,7 +121,7 @@ def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Readi
     absent = [term.word for term in missing if is_name(term) and names_in(term.word)]
     if absent:
         return Reason("nobody", f"{_listed(absent)} {'does' if len(absent) == 1 else 'do'} not occur in this corpus.")
-    if query.years and evidence and not in_period(query, evidence[0]):
+    if query.periods and evidence and not in_period(query, evidence[0]):
         return _out_of_period(query, evidence[0], f"something on {topic}")
     if missing:
         return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
@@ -127,7 +131,7 @@ def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Readi
 def _out_of_period(query: Query, nearest: Evidence, what: str) -> Reason:
     dated = nearest.reading.article.date
     when = f"is dated {dated}" if dated else "has no date"
-    return Reason("out_of_period", f"There is {what}, but it {when}; nothing was found for {_listed(query.years)}.")
+    return Reason("out_of_period", f"There is {what}, but it {when}; nothing was found for {_listed([period.asked for period in query.periods])}.")
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from index.spans import Span
 from rag.evidence import Evidence
 from rag.question import Query
 from rag.reading import Reading
+from rag.refuse import in_period
 
 CLOSE_ENOUGH = 0.8
 """Share of the best score from which another sentence is quoted beside it."""
@@ -49,8 +50,10 @@ def select(query: Query, evidence: Sequence[Evidence], most_sentences: int) -> l
     stories: dict[int, int] = {}
     sentences = characters = 0
     for one in evidence:
-        if one.score < floor or sentences >= most_sentences:
+        if sentences >= most_sentences:
             break
+        if one.score < floor or (query.speaker is not None and query.periods and not in_period(query, one)):
+            continue
         article = one.reading.article
         if stories.setdefault(article.story, article.key) != article.key:
             continue

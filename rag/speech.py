@@ -1,7 +1,7 @@
 """Who speaks in each sentence of an article: cue words, their sources, and quotations that go on without either."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.sentences import Sentence
@@ -61,7 +61,7 @@ class Voice:
     quoted: int
     """Characters of the sentence that stand in quotation marks."""
     cued: bool
-    """Whether a cue in the sentence itself says who speaks."""
+    """Whether a cue in the sentence itself says who speaks, even if it could not be told who that is."""
     signed: bool
     """Whether the sentence ends with the speaker's name after a dash."""
     subject: str | None
@@ -97,7 +97,7 @@ class _Listener:
             speakers = [subject]
         unique = tuple(dict.fromkeys(speakers))
         self._last = unique[-1] if unique else subject or self._last
-        return Voice(unique, quoted, cued=bool(unique), signed=False, subject=subject)
+        return Voice(unique, quoted, cued=bool(unique) or has_cue(plain), signed=False, subject=subject)
 
     def _subject(self, plain: str) -> str | None:
         """The person a sentence begins with, outside quotation marks."""
@@ -130,7 +130,7 @@ class _Listener:
         """Gives quotations without a source that of their surroundings: what closes or signs them, else what came before."""
         out = list(voices)
         for at, sentence in enumerate(self._sentences):
-            if out[at].speakers or not out[at].quoted:
+            if out[at].speakers or out[at].cued or not out[at].quoted:
                 continue
             speakers = (
                 self._closing_source(voices, at)
@@ -181,14 +181,23 @@ def sources(plain: str) -> list[str]:
     found += [_head(match.group(1)) for pattern in (_QUOTED_AS, _WAS_QUOTED, _CAME_FROM) for match in pattern.finditer(plain)]
     if _QUOTED_AS.search(plain):
         return found
-    for cue in _CUE.finditer(plain):
-        if _NO_CUE_AFTER.search(plain, max(0, cue.start() - 30), cue.start()):
-            continue
+    for cue in _cues(plain):
         before = _source_before_cue(plain[: cue.start()])
         source = before or _source_after_cue(plain, cue.end())
         if source:
             found.append(source)
     return found
+
+
+def has_cue(plain: str) -> bool:
+    """Whether a sentence holds words that report speech."""
+    return next(_cues(plain), None) is not None
+
+
+def _cues(plain: str) -> Iterator[re.Match[str]]:
+    for cue in _CUE.finditer(plain):
+        if not _NO_CUE_AFTER.search(plain, max(0, cue.start() - 30), cue.start()):
+            yield cue
 
 
 def _head(phrase: str) -> str:

@@ -19,7 +19,7 @@ FUNCTION_WORDS = frozenset(
     re s same shall she should shouldn since so some such t than that the their theirs them themselves then there these
     they this those though through thus to together too toward towards under until up upon us used ve very was wasn we
     were weren what whatever when where whether which while who whoever whom whose why will with within without won would
-    wouldn yet you your yours yourself yourselves""".split()
+    wouldn yet you your yours yourself yourselves wat wot wht wats whats hows whos abt pls plz thx""".split()
 )
 SPEECH_WORDS = frozenset(
     """according argue argued ask asked claim claimed comment commented comments describe described mention mentioned

@@ -170,6 +170,15 @@ class Catalog:
                 found.update((row.term, row.doc) for row in connection.execute(query, values))
         return found
 
+    def vocabulary(self, first: str, shortest: int, longest: int) -> list[tuple[str, int]]:
+        """Stems that begin with a letter and are neither shorter nor longer than given, each with its number of chunks."""
+        query = text(
+            "SELECT term, doc FROM chunk_terms WHERE term >= :first AND term < :next AND length(term) BETWEEN :shortest AND :longest"
+        )
+        values = {"first": first, "next": chr(ord(first) + 1), "shortest": shortest, "longest": longest}
+        with self._engine.connect() as connection:
+            return [(row.term, row.doc) for row in connection.execute(query, values)]
+
 
 def _spans(written: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(written))
