@@ -2,11 +2,12 @@
 
     python -m evals.calibrate --speech QUESTIONS ARTICLES --other QUESTIONS ARTICLES
 
-The second set's questions are also asked of the first set's articles, where none of them has an answer: SQuAD 2.0's unanswerable
-questions are all about the page at hand, and people also ask about what is plainly elsewhere.
+Some of the second set's questions are also asked of the first set's articles, where none has an answer: the unanswerable
+questions of SQuAD 2.0 are all about the page at hand, and people also ask about what is plainly elsewhere.
 
 One logistic regression for questions that ask for somebody's words and one for all others, on what the product itself
-finds for each question (`rag.refuse.features`). The two sides of each set weigh the same. Ten-fold cross-validation leaves
+finds for each question (`rag.refuse.features`). The two sides of each set are weighed so that three in
+five questions can be answered, whatever their share in the set. Ten-fold cross-validation leaves
 whole articles out; the areas under the ROC curve it prints and stores are of held-out
 questions.
 """
@@ -31,6 +32,8 @@ from rag.refuse import FEATURES, kind_of
 
 ELSEWHERE = 7
 """Every seventh question is also asked elsewhere."""
+ANSWERABLE = 0.6
+"""Share of questions that can be answered, which the probability takes for granted."""
 FOLDS = 10
 RIDGE = 1.0
 STEPS = 50
@@ -58,8 +61,8 @@ def observe(kind: str, questions: Sequence[Question], engine: Engine, *, elsewhe
 
 
 def fit(x: Floats, y: Floats) -> Floats:
-    """Weights of a logistic regression, intercept last, by Newton's method with a ridge; both classes weigh the same."""
-    balance = np.where(y == 1, 0.5 / max(y.mean(), 1e-9), 0.5 / max(1 - y.mean(), 1e-9))
+    """Weights of a logistic regression, intercept last, by Newton's method with a ridge; classes weighed to `ANSWERABLE`."""
+    balance = np.where(y == 1, ANSWERABLE / max(y.mean(), 1e-9), (1 - ANSWERABLE) / max(1 - y.mean(), 1e-9))
     design = np.column_stack([x, np.ones(len(x))])
     penalty = np.full(design.shape[1], RIDGE)
     penalty[-1] = 0
@@ -135,7 +138,7 @@ def main() -> None:
                 + observe("other", others[::ELSEWHERE], engines["speech"], elsewhere=True),
             ),
         }
-    OUT.write_text(json.dumps({"models": models}, indent=1) + "\n", "utf-8")
+    OUT.write_text(json.dumps({"answerable_share": ANSWERABLE, "models": models}, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -16,13 +16,16 @@ from index.manifest import Manifest, check_settings, read_manifest
 from index.settings import Settings
 from index.vectors import Vectors
 from rag.answer import Answer, Message, Passage, Reason, Seconds
-from rag.evidence import ARTICLES_READ, Evidence, Meanings, named_speaker, weigh
+from rag.evidence import ARTICLES_READ, Evidence, weigh
+from rag.followup import standalone
+from rag.meanings import Meanings
 from rag.question import Query, asking, is_question, understand
 from rag.reading import Reading
 from rag.refuse import explain, features, in_period, probability
 from rag.retrieve import Candidate, article_keys, retrieve
 from rag.select import select
 from rag.spelling import corrected
+from rag.whose import named_speaker
 from rag.words import Rarity
 from rag.write import write
 
@@ -45,7 +48,7 @@ class Engine:
         counts = self.catalog.counts()
         if counts.pending:
             log.warning(
-                "%d of %d chunks of %s are found by their words only; a build is running or was stopped (run it again to finish)",
+                "%d of %d chunks of %s are found by words only: a build is running, or was stopped (run it again to finish)",
                 counts.pending, counts.chunks, index_dir,
             )  # fmt: skip
         if self._vectors.count() < counts.chunks - counts.pending:
@@ -77,15 +80,17 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
         """Answers with verified citations, or refuses with a reason; the same index and question give the same answer."""
         started = time.perf_counter()
         if not is_question(question):
-            reason = Reason("not_a_question", "There is nothing to look for in an empty question.")
-            return Answer(question, question, "refused", reason, reason.text)
+            empty = Reason("not_a_question", "There is nothing to look for in an empty question.")
+            return Answer(question, question, "refused", empty, empty.text)
         query = self._understand(question, history)
         understood = time.perf_counter()
         candidates = self._retrieve(query)
@@ -98,7 +103,7 @@ class Engine:
         written = write(quoted)
         if written.dropped:
             log.warning("%d citations did not hold and were left out", written.dropped)
-        reason = None
+        reason: Reason | None = None
         if not written.citations:
             readings = list(dict.fromkeys(one.reading for one in evidence))
             reason = explain(query, evidence, readings, self._rarity)
@@ -133,7 +138,7 @@ class Engine:
 
     def _understand(self, question: str, history: Sequence[Message]) -> Query:
         with self._lock:
-            return understand(corrected(question, self.catalog, self._rarity), history)
+            return understand(standalone(corrected(question, self.catalog, self._rarity), history))
 
     def _retrieve(self, query: Query) -> list[Candidate]:
         settings = self.settings

@@ -4,73 +4,16 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from rag.words import FUNCTION_WORDS, stem_of, tokens
+from rag.roles import DEPARTMENTS, HONORIFICS, IN_ROLE, POSSESSIVE, ROLE_NOUNS, is_role, rivals, role_words
+from rag.words import FUNCTION_WORDS, stem_of
 
-HONORIFICS = frozenset(
-    """mr mrs ms miss dr sir lord lady dame sen senator gov governor rep representative gen general lt col capt sgt rev prof
-    president justice judge chancellor minister secretary king queen prince princess pope former""".split()
-)
-ROLE_NOUNS = frozenset(
-    """adviser advisor aide ambassador analyst attorney author boss candidate captain ceo chair chairman chairwoman chancellor
-    chief coach commander commissioner congressman congresswoman correspondent counsel deputy diplomat director doctor economist
-    editor envoy executive expert founder general governor head historian investigator journalist judge justice king
-    lawmaker lawyer leader manager mayor member minister nominee officer official owner pastor pollster pope premier president
-    prince princess professor prosecutor queen reporter representative researcher scientist secretary senator sheriff
-    speaker spokesman spokesperson spokeswoman strategist strongman surgeon teacher writer""".split()
-)
-_DEPARTMENTS = frozenset(
-    """affairs agriculture armed bank commerce commons council defence defense education energy exchequer exterior finance forces
-    foreign health homeland house intelligence interior labor labour nations security staff state trade transport transportation
-    treasury union""".split()
-)
-"""Words that end a role rather than begin a name: Secretary of State X."""
-_IN_ROLE = frozenset("a acting and assistant chief deputy ex first former of for foreign leading national new of press prime senior the top vice".split())
-_ALIKE = {  # different words for one role, and places with their adjectives
-    **dict.fromkeys(("spokesman", "spokeswoman", "spokesperson", "press"), "spokesperson"),
-    **dict.fromkeys(("uk", "british", "britain", "kingdom"), "uk"),
-    **dict.fromkeys(("us", "usa", "american", "america", "washington"), "us"),
-    **dict.fromkeys(("russian", "russia", "moscow"), "russia"),
-    **dict.fromkeys(("ukrainian", "ukraine", "kyiv", "kiev"), "ukraine"),
-    **dict.fromkeys(("chinese", "china", "beijing"), "china"),
-    **dict.fromkeys(("french", "france", "paris"), "france"),
-    **dict.fromkeys(("german", "germany", "berlin"), "germany"),
-    **dict.fromkeys(("turkish", "turkey", "ankara"), "turkey"),
-    **dict.fromkeys(("israeli", "israel"), "israel"),
-    **dict.fromkeys(("iranian", "iran", "tehran"), "iran"),
-}
 _PARTICLES = r"(?:de|del|della|der|den|van|von|bin|ibn|al|el|la|le|da|dos|di)"
 _NAME_WORD = r"[A-ZÀ-ÖØ-Þ](?:[\w’'\-]*\w|\.)?"
 _NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLES} )?{_NAME_WORD})*")
 _BEFORE_NAME = re.compile(r"((?:[\w’'\-]+,? ){1,12})$")
 _AFTER_NAME = re.compile(r", (?:the |a |an )?((?:[\w’'\-]+ ){0,4}[\w’'\-]+)")
-_POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)")
 _PERSON_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "who"})
 _MOST_NAME_WORDS = 4
-
-
-def role_words(phrase: str) -> frozenset[str]:
-    """Words of a role that tell it from others; 'top diplomat' is any country's foreign minister or secretary of state."""
-    words = {token.casefold().replace(".", "") for token in tokens(_POSSESSIVE.sub("", phrase))}
-    words -= {"the", "a", "an", "of", "for", "and", "ex", "former", "then", "new", "in", "on", "by", "his", "her", "its", "s"}
-    words |= {_ALIKE[word] for word in words if word in _ALIKE}
-    if "press" in words and "secretary" in words:
-        words.discard("secretary")
-    elif ("diplomat" in words and words & {"top", "chief", "senior"}) or (
-        "secretary" in words and words & {"state", "foreign"}
-    ):
-        words |= {"foreign", "minister"}
-    return frozenset(words)
-
-
-def place_of(phrase: str) -> frozenset[str]:
-    """Stems of a body's name, places by one name each: Moscow speaks for Russia."""
-    words = (token.casefold().replace(".", "") for token in tokens(_POSSESSIVE.sub("", phrase)))
-    return frozenset(stem_of(_ALIKE.get(word, word)) for word in words if word not in FUNCTION_WORDS)
-
-
-def is_role(word: str) -> bool:
-    """Whether a word names an office or occupation."""
-    return word.casefold() in ROLE_NOUNS
 
 
 @dataclass
@@ -106,17 +49,19 @@ def split_name(run: str, start: int) -> Name:
     """A capitalised run of words as role words and a name; 'British Foreign Secretary David Lammy' is both."""
     words = list(re.finditer(r"\S+", run))
     roles = [i for i, word in enumerate(words) if _before_name(word.group().casefold().rstrip("."))]
-    roles += [i for i, word in enumerate(words[:-1]) if _POSSESSIVE.search(word.group())]  # "CNN’s Jake Tapper"
+    roles += [i for i, word in enumerate(words[:-1]) if POSSESSIVE.search(word.group())]  # "CNN’s Jake Tapper"
     first = max(roles) + 1 if roles else 0
-    while first < len(words) and words[first].group().casefold() in FUNCTION_WORDS:  # "But Trump", at a sentence's start
+    while (
+        first < len(words) and words[first].group().casefold() in FUNCTION_WORDS
+    ):  # "But Trump", at a sentence's start
         first += 1
-    names = tuple(_POSSESSIVE.sub("", word.group()) for word in words[first:])
+    names = tuple(POSSESSIVE.sub("", word.group()) for word in words[first:])
     begin = start + (words[first].start() if first < len(words) else len(run))
     return Name(begin, start + len(run), names, run[: words[first].start()].strip() if first < len(words) else run)
 
 
 def _before_name(word: str) -> bool:
-    return word in ROLE_NOUNS or word in HONORIFICS or word in _DEPARTMENTS
+    return word in ROLE_NOUNS or word in HONORIFICS or word in DEPARTMENTS
 
 
 def names_in(text: str, start: int = 0, end: int | None = None) -> list[Name]:
@@ -171,14 +116,14 @@ class People:
                 for role in person.roles:
                     shared = wanted & role
                     heads = {word for word in shared if is_role(word)}
-                    if heads and not _rivals(wanted, role):
+                    if heads and not rivals(wanted, role):
                         best[person.surname] = max(best.get(person.surname, 0), len(shared))
         top = [surname for surname, score in best.items() if score == max(best.values())]
         return self.named((top[0],)) if len(top) == 1 else None
 
     def refers(self, mention: str) -> Person | None:
         """The person a noun phrase refers to, by its head: a name at its end, else a role."""
-        mention = _POSSESSIVE.sub("", mention.strip())
+        mention = POSSESSIVE.sub("", mention.strip())
         found = names_in(mention)
         if found and found[-1].end == len(mention) and found[-1].words:
             return self.named(found[-1].words)
@@ -188,19 +133,18 @@ class People:
         return None
 
 
-def _rivals(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether two roles name different places: the British and the Russian foreign minister."""
-    places = set(_ALIKE.values()) - {"spokesperson"}
-    return bool(wanted & places and role & places and not wanted & role & places)
-
-
 def _role_before(text: str, start: int) -> str:
     """The words before a name that can be its role, back to a verb, a preposition or another person; at most 12."""
     match = _BEFORE_NAME.search(text[max(0, start - 110) : start])
     taken: list[str] = []
     for word in reversed(match.group(1).split() if match else []):
         plain = word.strip(",").casefold()
-        if not (word[0].isupper() or plain in _IN_ROLE or any(is_role(part) for part in plain.split("-")) or plain in _DEPARTMENTS):
+        if not (
+            word[0].isupper()
+            or plain in IN_ROLE
+            or any(is_role(part) for part in plain.split("-"))
+            or plain in DEPARTMENTS
+        ):
             break
         if word.endswith(",") and taken and is_role(taken[-1].strip(",")):
             break

@@ -10,9 +10,11 @@ MONTHS = (
 _MONTH = "|".join(f"{month}|{month[:3]}\\." for month in MONTHS)
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?\b")
 _WRITTEN = re.compile(
-    rf"\b(?:(?:in|on|of|during|from|since|by|as of)\s+)?(?:the\s+)?(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:(?P<month>{_MONTH})\s*"
-    r"(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?)?,?\s*(?:of\s+)?)?(?P<year>(?:19|20)\d\d)\b(?!-)",
-    re.IGNORECASE,
+    rf"""\b(?:(?:in|on|of|during|from|since|by|as\ of)\s+)?(?:the\s+)?
+    (?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?
+    (?:(?P<month>{_MONTH})\s*(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?,?\s*(?:of\s+)?)?
+    (?P<year>(?:19|20)\d\d)\b(?!-)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -64,7 +66,9 @@ def _iso(match: re.Match[str]) -> Period:
 
 def _written(match: re.Match[str]) -> Period:
     month = match.group("month")
-    number = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month.casefold().rstrip("."))) if month else None
+    number = (
+        next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month.casefold().rstrip("."))) if month else None
+    )
     day = match.group("day1") or match.group("day2")
     asked = re.sub(r"^(?:in|on|of|during|from|since|by|as of)\s+", "", match.group(), flags=re.IGNORECASE)
     return Period(int(match.group("year")), number, int(day) if day and number else None, asked.strip())

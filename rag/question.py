@@ -1,39 +1,55 @@
 """A question as asked to a `Query`: whose words it wants, on what, of when, and what kind of answer would do."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.answer import Message
-from rag.people import HONORIFICS, is_role, names_in
+from rag.people import names_in
 from rag.period import Period, periods, without_periods
+from rag.roles import HONORIFICS, is_role
 from rag.words import FUNCTION_WORDS, SPEECH_WORDS, Term, content_terms, tokens
 
 Wanted = Literal["person", "time", "number", "place", "any"]
 
-_SPEECH = (
-    r"say|said|says|saying|tell|told|think|thought|claim|claimed|state|stated|argue|argued|comment|commented|mention|mentioned|"
-    r"announce|announced|warn|warned|suggest|suggested|respond|responded|react|reacted|reply|replied|remark|remarked|insist|"
-    r"insisted|describe|described|call|called|accuse|accused|urge|urged|promise|promised|demand|demanded|deny|denied|emphasize|"
-    r"emphasized|express|expressed|believe|believed|explain|explained|criticize|criticized|condemn|condemned|propose|proposed|predict|predicted"
+_SPEECH = "|".join(
+    """
+    say said says saying tell told think thought claim claimed state stated argue argued comment commented mention mentioned
+    announce announced warn warned suggest suggested respond responded react reacted reply replied remark remarked insist
+    insisted describe described call called accuse accused urge urged promise promised demand demanded deny denied emphasize
+    emphasized express expressed believe believed explain explained criticize criticized condemn condemned propose proposed
+    predict predicted write wrote
+    """.split()
 )
-_WHOSE = (
-    re.compile(rf"\b(?:what|how|why|when|where|whom?)\b.{{0,40}}?\b(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+(?:(?:also|ever|once|really|\w+ly)\s+)?(?:{_SPEECH})\b(?P<rest>.*)", re.I | re.S),
-    re.compile(rf"^(?:did|does|has|had|have)\s+(?P<who>.+?)\s+(?:(?:also|ever|\w+ly)\s+)?(?:{_SPEECH})\b(?P<rest>.*)", re.I | re.S),
-    re.compile(r"\b(?:what|which)\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:view|opinion|position|stance|comment|remark|response|reaction|warning|statement|argument|word)s?\b(?P<rest>.*)", re.I | re.S),
-    re.compile(r"\b(?:opinions?|views?|words?|statements?|comments?|remarks?|quotes?|quotations?) (?:of|by|from)\s+(?P<who>.+?)(?P<rest>\s+(?:about|on|regarding|concerning)\b.*|$|\?)", re.I | re.S),
-    re.compile(r"\baccording to (?P<who>[^,?]+?)(?:,|\?|$)(?P<rest>.*)", re.I | re.S),
-    re.compile(rf"\b(?:what|how)\s+(?P<who>[A-Z][^?]*?)\s+(?:{_SPEECH})\b(?P<rest>.*)", re.S),
-)  # fmt: skip
-_KEYWORDS = re.compile(r"^(?P<who>[\w’'.\- ]{2,40}?)\s+(?:on|about|re|regarding)\s+(?P<rest>[^?]+)\??$", re.I)
-_WHO_SAID = re.compile(rf"^\s*(?:who|which \w+|whose words)\b.{{0,30}}\b(?:{_SPEECH})\b", re.I)
+_PASSING = r"(?:(?:also|ever|once|really|\w+ly)\s+)?"
+_NOUN = "view|opinion|position|stance|comment|remark|response|reaction|warning|statement|argument|word|quote|quotation"
+_WHOSE = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        rf"\b(?:what|how|why|when|where|whom?)\b.{{0,40}}?\b(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_PASSING}(?:{_SPEECH})\b",
+        rf"^(?:did|does|has|had|have)\s+(?P<who>.+?)\s+{_PASSING}(?:{_SPEECH})\b",
+        rf"\b(?:what|which)\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:{_NOUN})s?\b",
+        rf"\b(?:{_NOUN})s? (?:of|by|from)\s+(?P<who>.+?)(?=\s+(?:about|on|regarding|concerning)\b|$|\?)",
+        r"\baccording to (?P<who>[^,?]+?)(?:,|\?|$)",
+        rf"\b(?:what|how)\s+(?P<who>(?-i:[A-Z])[^?]*?)\s+(?:{_SPEECH})\b",
+    )
+)
+_KEYWORDS = re.compile(r"^(?P<who>[\w’'.\- ]{2,40}?)\s+(?:on|about|re|regarding)\s+(?P<rest>[^?]+)\??$", re.IGNORECASE)
+_WHO_SAID = re.compile(rf"^\s*(?:who|which \w+|whose words)\b.{{0,30}}\b(?:{_SPEECH})\b", re.IGNORECASE)
 _WORD = re.compile(r"\w")
-_LEADING = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir)\b\.?\s+", re.I)
-_TIME = re.compile(r"^\s*(?:when|(?:on|in|since|until)? ?(?:what|which) (?:year|date|day|month|century|time|decade))\b|\bhow long\b", re.I)
-_NUMBER = re.compile(r"\bhow (?:many|much|far|old|long|often|large|big|high|tall|fast|deep)\b|\bwhat (?:number|percentage|percent|share|amount|proportion)\b", re.I)
-_PERSON = re.compile(r"^\s*(?:who|whom|whose)\b", re.I)
-_PLACE = re.compile(r"^\s*where\b|\b(?:what|which) (?:city|country|state|place|town|county|region|capital)\b", re.I)
+_LEADING = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir)\b\.?\s+", re.IGNORECASE)
+_TIME = re.compile(
+    r"^\s*(?:when|(?:on|in|since|until)? ?(?:what|which) (?:year|date|day|month|century|time|decade))\b|\bhow long\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|far|old|long|often|large|big|high|tall|fast|deep)\b"
+    r"|\bwhat (?:number|percentage|percent|share|amount|proportion)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"^\s*(?:who|whom|whose)\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^\s*where\b|\b(?:what|which) (?:city|country|state|place|town|county|region|capital)\b", re.IGNORECASE
+)
 MOST_QUESTION_WORDS = 400
 """A pasted page is not a question; what comes first and last is kept."""
 
@@ -74,9 +90,9 @@ class Query:
     """Times the question names."""
 
 
-def understand(question: str, history: Sequence[Message] = ()) -> Query:
-    """Reads a question; one that leans on the conversation before takes its words from there too."""
-    text = _shorten(standalone(question, history))
+def understand(question: str) -> Query:
+    """Reads a stand-alone question."""
+    text = _shorten(question)
     speaker, rest = _speaker(text)
     wants_speaker = bool(_WHO_SAID.match(text))
     leave_out = FUNCTION_WORDS | (SPEECH_WORDS if speaker or wants_speaker else frozenset())
@@ -99,7 +115,11 @@ def understand(question: str, history: Sequence[Message] = ()) -> Query:
 def asking(query: Query, speaker: Speaker) -> Query:
     """The query as one for the words of `speaker`, whom it names without saying so: 'peskov cluster munitions'."""
     names = {term.stem for term in content_terms(speaker.phrase)}
-    topic = tuple(term for term in content_terms(without_periods(query.text), FUNCTION_WORDS | SPEECH_WORDS) if term.stem not in names)
+    topic = tuple(
+        term
+        for term in content_terms(without_periods(query.text), FUNCTION_WORDS | SPEECH_WORDS)
+        if term.stem not in names
+    )
     return replace(query, speaker=speaker, topic=topic)
 
 
@@ -154,55 +174,3 @@ def _wanted(text: str) -> Wanted:
         if pattern.search(text):
             return wanted  # type: ignore[return-value] # the tuple's strings are the literal's
     return "any"
-
-
-_LEANING = re.compile(
-    r"^\s*(?:and|but|so|what about|how about|also|then)\b|\b(?:he|she|they|him|her|his|their|them|it|its|this|that|these|those|there)\b",
-    re.I,
-)
-_HE = re.compile(r"\b(?:he|she|they)\b", re.I)
-_THEM = re.compile(r"\b(?:about|on|of|to|regarding)\s+(?:it|this|that|them|these|those)\b", re.I)
-_OPENING = re.compile(r"^\s*(?:(?:and|but|so)\b,?\s*)?(?P<about>(?:(?:what|how)\s+)?(?:about|on)\b)?\s*(?P<rest>.+?)\s*\??$", re.I | re.S)
-
-
-def standalone(question: str, history: Sequence[Message]) -> str:
-    """The question with what it leans on: the person and topic of the last question of the conversation.
-
-    'And about Moldova?' after 'What did Truss say about Ukraine?' becomes 'What did Truss say about Moldova?'; 'And Lavrov?'
-    becomes 'What did Lavrov say about Ukraine?'. A question that leans on nothing is left as it is.
-    """
-    asked = [message.content for message in history if message.role == "user"]
-    if not asked or not is_question(question) or not _LEANING.search(question):
-        return question
-    before = understand(asked[-1], history[: _last_user(history)])
-    who, topic = _person_of(before), " ".join(term.word for term in before.topic)
-    now = " ".join(question.split())
-    opening = _OPENING.match(now)
-    leads = re.match(r"\s*(?:and|but|so|what about|how about)\b", now, re.I)
-    if before.speaker is not None and opening and leads and (opening.group("about") or len(now.split()) <= _FEW_WORDS):
-        rest = opening.group("rest")
-        named = as_speaker(rest)
-        # 'And about Lavrov?' keeps the speaker; 'And Lavrov?', 'What about Lavrov?' asks the same of another one
-        if named is not None and named.words and rest[:1].isupper() and not re.match(r"\s*(?:and |but |so )?(?:about|on)\b", now, re.I):
-            return f"What did {named.phrase} say about {topic}?"
-        return f"What did {who} say about {rest}?"
-    if who:
-        now = _HE.sub(who, now, count=1)
-    if topic and _THEM.search(now):
-        return _THEM.sub(lambda match: f"{match.group().split()[0]} {topic}", now, count=1)
-    return now if who and who in now else f"{now} ({before.text})"
-
-
-_FEW_WORDS = 4
-
-
-def _person_of(query: Query) -> str:
-    """Whom a question was about: its speaker, else the last name in it; empty if nobody."""
-    if query.speaker is not None:
-        return f"the {query.speaker.phrase}" if query.speaker.is_role else query.speaker.phrase
-    names = [name for name in names_in(query.text) if name.words and name.start > 0]
-    return " ".join(names[-1].words) if names else ""
-
-
-def _last_user(history: Sequence[Message]) -> int:
-    return max(at for at, message in enumerate(history) if message.role == "user")

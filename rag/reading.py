@@ -14,7 +14,8 @@ from rag.speech import Voice, quotations, voices
 from rag.words import stems
 
 _ANAPHORA = re.compile(
-    r"\b(?:this|these|those|such|that|it|its|he|she|they|them|his|her|their|there|here|the same|so|both|latter|former)\b", re.I
+    r"\b(?:this|these|those|such|that|it|its|he|she|they|them|his|her|their|there|here|the same|so|both|latter|former)\b",
+    re.IGNORECASE,
 )
 _MOST_QUOTE_CHARACTERS = 420
 """A quotation of several sentences is cited whole up to this length."""

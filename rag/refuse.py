@@ -8,10 +8,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from rag.answer import Reason
-from rag.evidence import Evidence, speaks
-from rag.people import names_in
-from rag.question import Query
+from rag.evidence import Evidence
+from rag.question import Query, Speaker
 from rag.reading import Reading
+from rag.whose import speaks
 from rag.words import Rarity, Term, stem_of, tokens
 
 CALIBRATION = "calibration.json"
@@ -61,7 +61,8 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
         "quoted": float(best.reading.voices[best.at].quoted > 0),
         "missing_words": sum(rarity.weight(term.stem) for term in missing if not is_name(term)) / total,
         "missing_names": float(any(is_name(term) for term in missing)),
-        "unmatched": sum(rarity.weight(term.stem) for term in query.topic if term.stem not in best.reading.all_stems) / total,
+        "unmatched": sum(rarity.weight(term.stem) for term in query.topic if term.stem not in best.reading.all_stems)
+        / total,
         "unnamed": sum(not _near(best, term.stem) for term in names) / len(names) if names else 0.0,
         "length": min(len(query.topic), 10) / 10,
         "wrong_time": float(bool(query.periods) and not in_period(query, best)),
@@ -106,32 +107,46 @@ def in_period(query: Query, evidence: Evidence) -> bool:
 
 def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Reading], rarity: Rarity) -> Reason:
     """Why the question is refused: what was looked for, what is there, what is missing."""
-    topic = " ".join(term.word for term in query.topic) or "that"
-    if query.speaker is not None:
-        name = query.speaker.phrase
-        spoken = [one for reading in readings for one in reading.voices if any(speaks(query.speaker, reading, who) for who in one.speakers)]
-        if query.speaker.words and not rarity.occurs(stem_of(query.speaker.words[-1])):
-            return Reason("nobody", f"{name} does not occur in this corpus.")
-        if query.periods and evidence and evidence[0].score > 0 and not in_period(query, evidence[0]):
-            return _out_of_period(query, evidence[0], f"something from {name} on {topic}")
-        if spoken or (query.speaker.words and rarity.occurs(stem_of(query.speaker.words[-1]))):
-            return Reason("not_said", f"{name} is in this corpus, but nothing {name} said about {topic} was found.")
-        return Reason("nobody", f"Nobody described as “{name}” was found in this corpus.")
+    topic = " ".join(term.word for term in query.topic)
+    nearest = evidence[0] if evidence and evidence[0].score > 0 else None
+    if query.speaker is not None and not _known(query.speaker, readings, rarity):
+        return _nobody([query.speaker.phrase], role=query.speaker.is_role)
     missing = missing_terms(query, rarity)
-    absent = [term.word for term in missing if is_name(term) and names_in(term.word)]
-    if absent:
-        return Reason("nobody", f"{_listed(absent)} {'does' if len(absent) == 1 else 'do'} not occur in this corpus.")
-    if query.periods and evidence and not in_period(query, evidence[0]):
-        return _out_of_period(query, evidence[0], f"something on {topic}")
+    absent = [term.word for term in missing if is_name(term)]
+    if query.speaker is None and absent:
+        return _nobody(absent, role=False)
+    who = query.speaker.phrase if query.speaker else None
+    if query.periods and nearest is not None and not in_period(query, nearest):
+        return _out_of_period(
+            query, nearest, " ".join(filter(None, ("something", who and f"from {who}", topic and f"on {topic}")))
+        )
+    if who is not None:
+        return Reason("not_said", f"{who} is in this corpus, but nothing {who} said about {topic or 'that'} was found.")
     if missing:
         return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
-    return Reason("nothing_near", f"The articles nearest to “{topic}” do not answer the question.")
+    return Reason("nothing_near", f"The articles nearest to “{topic or query.text}” do not answer the question.")
+
+
+def _known(speaker: Speaker, readings: Sequence[Reading], rarity: Rarity) -> bool:
+    """Whether the corpus knows a speaker: a name by its surname anywhere, a role by somebody who speaks in it."""
+    if speaker.words:
+        return rarity.occurs(stem_of(speaker.words[-1]))
+    return any(speaks(speaker, one, name) for one in readings for voice in one.voices for name in voice.speakers)
+
+
+def _nobody(names: Sequence[str], *, role: bool) -> Reason:
+    if role:
+        return Reason("nobody", f"Nobody described as “{names[0]}” was found in this corpus.")
+    return Reason("nobody", f"{_listed(names)} {'does' if len(names) == 1 else 'do'} not occur in this corpus.")
 
 
 def _out_of_period(query: Query, nearest: Evidence, what: str) -> Reason:
     dated = nearest.reading.article.date
     when = f"is dated {dated}" if dated else "has no date"
-    return Reason("out_of_period", f"There is {what}, but it {when}; nothing was found for {_listed([period.asked for period in query.periods])}.")
+    return Reason(
+        "out_of_period",
+        f"There is {what}, but it {when}; nothing was found for {_listed([period.asked for period in query.periods])}.",
+    )
 
 
 def _listed(words: Sequence[str]) -> str:

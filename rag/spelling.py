@@ -42,13 +42,13 @@ def _known(word: str, catalog: Catalog) -> str | None:
     most = 2 if len(word) >= TWO_EDITS_FROM else 1
     near = []
     for other, count in catalog.vocabulary(wrong[0], len(wrong) - most, len(wrong) + most):
-        edits = DamerauLevenshtein.distance(wrong, other, score_cutoff=most)
+        edits = DamerauLevenshtein.distance(_romanised(wrong), _romanised(other), score_cutoff=most)
         if edits <= most:
             near.append((edits, -count, other))
     found = []
     for _, count, other in sorted(near)[:CANDIDATES]:
         for token in _written(other, catalog):
-            edits = DamerauLevenshtein.distance(fold(word), fold(token), score_cutoff=most)
+            edits = DamerauLevenshtein.distance(_romanised(word), _romanised(token), score_cutoff=most)
             if edits <= most:
                 found.append((edits, count, token))
     return min(found)[2] if found else None
@@ -61,3 +61,8 @@ def _written(stemmed: str, catalog: Catalog) -> set[str]:
         text = catalog.article_by_key(hit.chunk.article_key).text[hit.chunk.start_char : hit.chunk.end_char]
         words.update(token for token in tokens(text) if stem_of(token) == stemmed)
     return words
+
+
+def _romanised(word: str) -> str:
+    """A word with letters that transliterations use for one another made one: Lawrow and Lavrov."""
+    return fold(word).replace("w", "v").replace("y", "i").replace("kh", "h").replace("ei", "e")

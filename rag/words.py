@@ -11,21 +11,27 @@ _TOKEN = re.compile(r"\w+(?:\.\w\b)+\.?|\w+")
 """Words; U.S. and G.O.P. stay one, without their dots once folded."""
 
 FUNCTION_WORDS = frozenset(
-    """a about above after again against all also am an and any are aren as at be because been before being below between
-    both but by can cannot could couldn d did didn do does doesn doing don down during each either else ever every few for
-    from further get gets give given go goes had hadn has hasn have haven having he her here hers herself him himself his
-    how however i if in into is isn it its itself just kind ll m many may me might mine more most much must my myself
-    near no nor not now of off on once only onto or other others ought our ours ourselves out over own per please quite rather
-    re s same shall she should shouldn since so some such t than that the their theirs them themselves then there these
-    they this those though through thus to together too toward towards under until up upon us used ve very was wasn we
-    were weren what whatever when where whether which while who whoever whom whose why will with within without won would
-    wouldn yet you your yours yourself yourselves wat wot wht wats whats hows whos abt pls plz thx""".split()
+    """
+    a about above after again against all also am an and any are aren as at be because been before being below
+    between both but by can cannot could couldn d did didn do does doesn doing don down during each either else
+    ever every few for from further get gets give given go goes had hadn has hasn have haven having he her here
+    hers herself him himself his how however i if in into is isn it its itself just kind ll m many may me might
+    mine more most much must my myself near no nor not now of off on once only onto or other others ought our
+    ours ourselves out over own per please quite rather re s same shall she should shouldn since so some such t
+    than that the their theirs them themselves then there these they this those though through thus to together
+    too toward towards under until up upon us used ve very was wasn we were weren what whatever when where
+    whether which while who whoever whom whose why will with within without won would wouldn yet you your yours
+    yourself yourselves wat wot wht wats whats hows whos abt pls plz thx
+    """.split()
 )
 SPEECH_WORDS = frozenset(
-    """according argue argued ask asked claim claimed comment commented comments describe described mention mentioned
-    opinion quote quoted quotes regarding remark remarks reply respond responded response said say saying says speak
-    spoke stated statement statements talk talked tell tells think thinks thought thoughts told view views word words
-    article articles corpus know talk called call articles answer explain explained express expressed""".split()
+    """
+    according argue argued ask asked claim claimed comment commented comments describe described mention
+    mentioned opinion quote quoted quotes regarding remark remarks reply respond responded response said say
+    saying says speak spoke stated statement statements talk talked tell tells think thinks thought thoughts
+    told view views word words article articles corpus know talk called call articles answer explain explained
+    express expressed
+    """.split()
 )
 """Words that ask for speech rather than name its topic."""
 

@@ -1,0 +1,101 @@
+"""Roles: the words that name offices, and which descriptions of them agree."""
+
+import re
+
+from rag.words import FUNCTION_WORDS, stem_of, tokens
+
+HONORIFICS = frozenset(
+    """
+    mr mrs ms miss dr sir lord lady dame sen senator gov governor rep representative gen general lt col capt sgt
+    rev prof president justice judge chancellor minister secretary king queen prince princess pope former
+    """.split()
+)
+ROLE_NOUNS = frozenset(
+    """
+    adviser advisor aide ambassador analyst attorney author boss candidate captain ceo chair chairman chairwoman
+    chancellor chief coach commander commissioner congressman congresswoman correspondent counsel deputy
+    diplomat director doctor economist editor envoy executive expert founder general governor head historian
+    investigator journalist judge justice king lawmaker lawyer leader manager mayor member minister nominee
+    officer official owner pastor pollster pope premier president prince princess professor prosecutor queen
+    reporter representative researcher scientist secretary senator sheriff speaker spokesman spokesperson
+    spokeswoman strategist strongman surgeon teacher writer
+    """.split()
+)
+DEPARTMENTS = frozenset(
+    """
+    affairs agriculture armed bank commerce commons council defence defense education energy exchequer exterior
+    finance forces foreign health homeland house intelligence interior labor labour nations security staff state
+    trade transport transportation treasury union
+    """.split()
+)
+"""Words that end a role rather than begin a name: Secretary of State X."""
+IN_ROLE = frozenset(
+    """
+    a acting and assistant chief deputy ex first former of for foreign leading national new of press prime senior the top
+    vice
+    """.split()
+)
+)
+_ALIKE = {  # different words for one role, and places with their adjectives
+    **dict.fromkeys(("spokesman", "spokeswoman", "spokesperson", "press"), "spokesperson"),
+    **dict.fromkeys(("uk", "british", "britain", "kingdom"), "uk"),
+    **dict.fromkeys(("us", "usa", "american", "america", "washington"), "us"),
+    **dict.fromkeys(("russian", "russia", "moscow"), "russia"),
+    **dict.fromkeys(("ukrainian", "ukraine", "kyiv", "kiev"), "ukraine"),
+    **dict.fromkeys(("chinese", "china", "beijing"), "china"),
+    **dict.fromkeys(("french", "france", "paris"), "france"),
+    **dict.fromkeys(("german", "germany", "berlin"), "germany"),
+    **dict.fromkeys(("turkish", "turkey", "ankara"), "turkey"),
+    **dict.fromkeys(("israeli", "israel"), "israel"),
+    **dict.fromkeys(("iranian", "iran", "tehran"), "iran"),
+}
+POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)")
+
+
+def role_words(phrase: str) -> frozenset[str]:
+    """Words of a role that tell it from others; 'top diplomat' is any country's foreign minister or secretary of state."""
+    words = {token.casefold().replace(".", "") for token in tokens(POSSESSIVE.sub("", phrase))}
+    words -= {
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "and",
+        "ex",
+        "former",
+        "then",
+        "new",
+        "in",
+        "on",
+        "by",
+        "his",
+        "her",
+        "its",
+        "s",
+    }
+    words |= {_ALIKE[word] for word in words if word in _ALIKE}
+    if "press" in words and "secretary" in words:
+        words.discard("secretary")
+    elif ("diplomat" in words and words & {"top", "chief", "senior"}) or (
+        "secretary" in words and words & {"state", "foreign"}
+    ):
+        words |= {"foreign", "minister"}
+    return frozenset(words)
+
+
+def place_of(phrase: str) -> frozenset[str]:
+    """Stems of a body's name, places by one name each: Moscow speaks for Russia."""
+    words = (token.casefold().replace(".", "") for token in tokens(POSSESSIVE.sub("", phrase)))
+    return frozenset(stem_of(_ALIKE.get(word, word)) for word in words if word not in FUNCTION_WORDS)
+
+
+def is_role(word: str) -> bool:
+    """Whether a word names an office or occupation."""
+    return word.casefold() in ROLE_NOUNS
+
+
+def rivals(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether two roles name different places: the British and the Russian foreign minister."""
+    places = set(_ALIKE.values()) - {"spokesperson"}
+    return bool(wanted & places and role & places and not wanted & role & places)
