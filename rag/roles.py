@@ -35,7 +35,6 @@ IN_ROLE = frozenset(
     vice
     """.split()
 )
-)
 _ALIKE = {  # different words for one role, and places with their adjectives
     **dict.fromkeys(("spokesman", "spokeswoman", "spokesperson", "press"), "spokesperson"),
     **dict.fromkeys(("uk", "british", "britain", "kingdom"), "uk"),
