@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.settings import Settings, load_settings
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from evals.question import Question
     from evals.run import Run
     from index.catalog import Catalog
+    from index.settings import Settings
 
 SEED_QUESTIONS = Path(__file__).parent / "gold" / "seeds.jsonl"
 RUNS = Path("runs")
@@ -45,13 +44,14 @@ def eval_command(questions: Path | None, articles: Path | None, index: Path | No
     if articles is not None and index is not None:
         raise click.UsageError("--articles and --index exclude each other: a run measures one index.")
     from evals.table import print_scores
+    from index.settings import load_settings
 
     out = out or RUNS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     print_scores(evaluate(questions, articles, index, out, load_settings()).scores)
     click.echo(f"Run written to {out}", err=True)
 
 
-def evaluate(questions: Path | None, articles: Path | None, index: Path | None, out: Path, settings: Settings) -> "Run":
+def evaluate(questions: Path | None, articles: Path | None, index: Path | None, out: Path, settings: "Settings") -> "Run":
     """Runs the questions against an index: a temporary one of the articles given, the one given, or the one in use.
 
     Without questions, articles and index it is always the seed index.
@@ -101,7 +101,7 @@ def _written(path: Path | None) -> str | None:
 
 
 def _index_dir(
-    questions: Path | None, articles: Path | None, index: Path | None, settings: Settings, stack: ExitStack
+    questions: Path | None, articles: Path | None, index: Path | None, settings: "Settings", stack: ExitStack
 ) -> Path:
     from index.locate import index_to_read, seed_index
 
@@ -115,7 +115,7 @@ def _index_dir(
     return index_to_read(index, settings)
 
 
-def _built(articles: Path, index_dir: Path, settings: Settings) -> Path:
+def _built(articles: Path, index_dir: Path, settings: "Settings") -> Path:
     from index.build import build_index
 
     skipped = build_index([articles], index_dir, settings).skipped

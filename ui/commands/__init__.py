@@ -1,0 +1,1 @@
+"""The commands, a module each; importing one loads nothing that it needs only when it runs."""

@@ -1,0 +1,82 @@
+"""`onrecord ask`: one question, one answer with its sources."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import InputError
+from ui.options import index_option, verbose_option
+
+if TYPE_CHECKING:
+    from rag.answer import Message
+
+WIDEST = 100
+"""Columns; longer lines are hard to read, however wide the terminal."""
+
+
+@click.command(
+    "ask",
+    epilog='\b\nExamples:\n  onrecord ask "what did Peskov say about cluster munitions?"\n'
+    '  onrecord ask --json "who is quoted on Taiwan?" --index my-index\n'
+    '  onrecord ask --history before.json "and what did he say about NATO?"',
+)
+@click.argument("question")
+@index_option
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+@click.option(
+    "--history",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help='The conversation before the question: a JSON list of {"role": "user" or "assistant", "content": "..."}.',
+)
+@verbose_option
+def command(question: str, index_dir: Path | None, *, as_json: bool, history: Path | None) -> None:
+    """Answer a question, with its sources.
+
+    The answer is in the articles' exact words. What the articles do not answer is refused, with the reason;
+    that is an answer too, and exits 0.
+    """
+    messages = read_history(history) if history else ()
+    from rag.engine import Engine
+    from ui.choice import choose_index
+
+    chosen = choose_index(index_dir)
+    with Engine.open(chosen.index_dir, chosen.settings) as engine:
+        answer = engine.ask(question, messages)
+        if as_json:
+            click.echo(json.dumps(answer.to_json(), ensure_ascii=False))
+            return
+        from ui.passages import nearest_passages
+        from ui.render import answer_text
+
+        nearest = nearest_passages(answer, engine.catalog) if answer.status == "refused" else []
+        width = min(shutil.get_terminal_size().columns, WIDEST)
+        click.echo(answer_text(answer, nearest, width), nl=False)
+
+
+def read_history(path: Path) -> "tuple[Message, ...]":
+    """The messages in a file.
+
+    Raises:
+        InputError: it cannot be read, or is not a list of messages.
+    """
+    from rag.answer import Message
+
+    shape = 'it must hold a JSON list of {"role": "user" or "assistant", "content": "..."}'
+    try:
+        written = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"cannot read the history '{path}': {why}; {shape}") from error
+    if not isinstance(written, list):
+        raise InputError(f"the history '{path}' is not a list; {shape}")
+    messages = []
+    for number, entry in enumerate(written, 1):
+        known = isinstance(entry, dict) and entry.get("role") in {"user", "assistant"}
+        if not known or not isinstance(entry.get("content"), str):
+            raise InputError(f"message {number} of the history '{path}' is not a message; {shape}")
+        messages.append(Message(entry["role"], entry["content"]))
+    return tuple(messages)
