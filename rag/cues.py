@@ -51,6 +51,8 @@ _ADVERBS = re.compile(
     r"yesterday|even|just|still|first|already|himself|herself|since|[a-z]+ly|did|does|could|would|will|is|was|"
     r"been|being|went on to|goes on to|in turn|on \w+day|in \d{4}|not)$"
 )
+_OPENS_APPOSITION = re.compile(r"\s*(?:,|\s\s)")
+"""What follows a name that is explained: a comma, or the blanks of an aside."""
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _INTRODUCES = re.compile(r":\s*\x00")
 """A colon before a quotation."""
@@ -113,9 +115,9 @@ def _before_apposition(clause: str) -> str:
     """The name that a closed apposition belongs to: 'Dmitry Peskov, the Kremlin spokesman,' is Dmitry Peskov."""
     since = clause[max(clause.rfind("\x00"), clause.rfind(";")) + 1 :]
     for name in names_in(since):
-        at_start = not since[: name.start].strip()
-        if len(name.words) > 1 or name.role or at_start:
-            return " ".join(name.words) if re.match(r"\s*(?:,|\s\s)", since[name.end :]) else ""
+        known = len(name.words) > 1 or (name.words and (name.role or not since[: name.start].strip()))
+        if known and _OPENS_APPOSITION.match(since, name.end):
+            return " ".join(name.words)
     return ""
 
 
@@ -127,7 +129,7 @@ def _source_after_cue(plain: str, end: int) -> str:
     taken: list[str] = []
     for word in match.group(1).split():
         named = bool(taken) and taken[-1][0].isupper() and not is_role(taken[-1])
-        if word[0].islower() and (named or not (word in _IN_SOURCE or is_role(word.strip(".,")))):
+        if word[0].islower() and not is_role(word.strip(".,")) and (named or word not in _IN_SOURCE):
             break
         taken.append(word)
     phrase = " ".join(taken).strip(" .,")

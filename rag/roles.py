@@ -12,11 +12,11 @@ HONORIFICS = frozenset(
 )
 ROLE_NOUNS = frozenset(
     """
-    adviser advisor aide ambassador analyst attorney author boss candidate captain ceo chair chairman chairwoman
-    chancellor chief coach commander commissioner congressman congresswoman correspondent counsel deputy
-    diplomat director doctor economist editor envoy executive expert founder general governor head historian
+    activist adviser advisor aide anchor ambassador analyst attorney author boss candidate captain ceo chair chairman chairwoman
+    chancellor chief coach columnist commander commissioner congressman congresswoman consultant contributor correspondent counsel deputy
+    diplomat director doctor economist editor envoy executive expert founder general governor head historian host
     investigator journalist judge justice king lawmaker lawyer leader manager mayor member minister nominee
-    officer official owner pastor pollster pope premier president prince princess professor prosecutor queen
+    officer official organizer owner pastor pollster pope premier president prince princess professor prosecutor queen
     reporter representative researcher scientist secretary senator sheriff speaker spokesman spokesperson
     spokeswoman strategist strongman surgeon teacher writer
     """.split()

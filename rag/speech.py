@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.sentences import Sentence
 from index.spans import Span
@@ -11,10 +12,13 @@ from rag.people import People, is_pronoun
 from rag.quotations import outside, quoted_spans
 from rag.roles import is_role
 
-_SIGNED = re.compile(r"(?:^|\x00)\s*[—–―-]{1,2}\s?([^\x00.,;:]{3,60})\.?$")
+_SIGNED = re.compile(r"(?:^|\x00)\s*[—–―-]{1,2}\s?([^\x00,;:]{3,60}?)\.?$")
 """A name after a dash, under or behind a quotation."""
 _MOST_SHOUTED = 6
-_SHORT_TAG = 60
+_SHORT_TAG = 40
+_COMMA = re.compile(r", ")
+_FIRST_WORDS = re.compile(r"(?:[\w’'.\-]+ ){1,9}")
+_OPENING_CHARACTERS = 80
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class _Listener:
             return Voice((signed,), quoted, cued=False, signed=True, subject=None)
         subject = self._subject(plain)
         speakers = [one for one in (self._resolve(mention, subject) for mention in sources(plain)) if one]
-        if not speakers and subject and (participle(plain) or has_cue(plain)):
+        if not speakers and subject and (participle(plain) or has_cue(plain) or plain.endswith(":")):
             speakers = [subject]
         unique = tuple(dict.fromkeys(speakers))
         self._last = unique[-1] if unique else subject or self._last
@@ -63,16 +67,16 @@ class _Listener:
 
     def _subject(self, plain: str) -> str | None:
         """The person a sentence begins with, outside quotation marks."""
-        opening = re.match(r"(?:[^\x00,]{0,60}, )?((?:[\w’'.\-]+ ){1,9})", plain)
-        if opening is None:
-            return None
-        words = opening.group(1).split()
-        if is_pronoun(words[0]):
-            return self._last
-        for length in range(1, len(words) + 1):
-            person = self._people.refers(" ".join(words[:length]))
-            if person is not None:
-                return person.name
+        starts = [0, *(match.end() for match in islice(_COMMA.finditer(plain, 0, _OPENING_CHARACTERS), 2))]
+        for start in starts:  # "On Friday, in London, Mr Orr …"
+            match = _FIRST_WORDS.match(plain, start)
+            words = match.group().split() if match else []
+            if words and is_pronoun(words[0]):
+                return self._last
+            for length in range(1, len(words) + 1):
+                person = self._people.refers(" ".join(words[:length]))
+                if person is not None:
+                    return person.name
         return None
 
     def _resolve(self, mention: str, subject: str | None) -> str | None:
