@@ -51,7 +51,9 @@ def eval_command(questions: Path | None, articles: Path | None, index: Path | No
     click.echo(f"Run written to {out}", err=True)
 
 
-def evaluate(questions: Path | None, articles: Path | None, index: Path | None, out: Path, settings: "Settings") -> "Run":
+def evaluate(
+    questions: Path | None, articles: Path | None, index: Path | None, out: Path, settings: "Settings"
+) -> "Run":
     """Runs the questions against an index: a temporary one of the articles given, the one given, or the one in use.
 
     Without questions, articles and index it is always the seed index.

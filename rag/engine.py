@@ -132,6 +132,10 @@ class Engine:
         query = self._understand(question, history)
         return self._weigh(query, self._retrieve(query))
 
+    def candidates(self, question: str, history: Sequence[Message] = ()) -> list[Candidate]:
+        """The passages retrieved for a question, best first, with their scores."""
+        return self._retrieve(self._understand(question, history))
+
     def features(self, query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
         """What the decision to answer rests on (`rag.refuse.features`)."""
         return features(query, evidence, self._rarity)

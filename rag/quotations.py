@@ -25,7 +25,7 @@ def quoted_spans(text: str, sentences: Sequence[Sentence]) -> list[Span]:
             at_start = match.start() == start  # a closing mark typed where one opens
             if opened is None and (mark not in _CLOSING or at_start):
                 opened = match.start()
-            elif opened is not None and mark not in _OPENING:
+            elif opened is not None and (mark not in _OPENING or text[opened] + mark == "„“"):  # German closes with “
                 found.append(Span(opened, match.end()))
                 opened = None
         if opened is not None:

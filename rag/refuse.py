@@ -115,16 +115,22 @@ def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Readi
     absent = [term.word for term in missing if is_name(term)]
     if query.speaker is None and absent:
         return _nobody(absent, role=False)
-    who = query.speaker.phrase if query.speaker else None
+    who = _named(query.speaker) if query.speaker else None
     if query.periods and nearest is not None and not in_period(query, nearest):
         return _out_of_period(
             query, nearest, " ".join(filter(None, ("something", who and f"from {who}", topic and f"on {topic}")))
         )
     if who is not None:
-        return Reason("not_said", f"{who} is in this corpus, but nothing {who} said about {topic or 'that'} was found.")
+        said = f"is in this corpus, but nothing {who} said about {topic or 'that'} was found."
+        return Reason("not_said", f"{who[:1].upper()}{who[1:]} {said}")
     if missing:
         return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
     return Reason("nothing_near", f"The articles nearest to “{topic or query.text}” do not answer the question.")
+
+
+def _named(speaker: Speaker) -> str:
+    """A speaker as a sentence names them."""
+    return f"the {speaker.phrase}" if speaker.is_role else speaker.phrase
 
 
 def _known(speaker: Speaker, readings: Sequence[Reading], rarity: Rarity) -> bool:

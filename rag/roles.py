@@ -12,13 +12,14 @@ HONORIFICS = frozenset(
 )
 ROLE_NOUNS = frozenset(
     """
-    activist adviser advisor aide anchor ambassador analyst attorney author boss candidate captain ceo chair chairman chairwoman
-    chancellor chief coach columnist commander commissioner congressman congresswoman consultant contributor correspondent counsel deputy
-    diplomat director doctor economist editor envoy executive expert founder general governor head historian host
-    investigator journalist judge justice king lawmaker lawyer leader manager mayor member minister nominee
-    officer official organizer owner pastor pollster pope premier president prince princess professor prosecutor queen
-    reporter representative researcher scientist secretary senator sheriff speaker spokesman spokesperson
-    spokeswoman strategist strongman surgeon teacher writer
+    activist adviser advisor aide ambassador analyst anchor attorney author boss candidate captain ceo chair
+    chairman chairwoman chancellor chief coach columnist commander commissioner congressman congresswoman
+    consultant contributor correspondent counsel deputy diplomat director doctor economist editor envoy
+    executive expert founder general governor head historian host investigator journalist judge justice king
+    lawmaker lawyer leader manager mayor member minister nominee officer official organizer owner pastor
+    pollster pope premier president prince princess professor prosecutor queen reporter representative
+    researcher scientist secretary senator sheriff speaker spokesman spokesperson spokeswoman strategist
+    strongman surgeon teacher writer
     """.split()
 )
 DEPARTMENTS = frozenset(
@@ -48,6 +49,7 @@ _ALIKE = {  # different words for one role, and places with their adjectives
     **dict.fromkeys(("israeli", "israel"), "israel"),
     **dict.fromkeys(("iranian", "iran", "tehran"), "iran"),
 }
+_PLACES = frozenset(_ALIKE.values()) - {"spokesperson"}
 POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)")
 
 
@@ -96,5 +98,10 @@ def is_role(word: str) -> bool:
 
 def rivals(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Whether two roles name different places: the British and the Russian foreign minister."""
-    places = set(_ALIKE.values()) - {"spokesperson"}
-    return bool(wanted & places and role & places and not wanted & role & places)
+    asked, held = places_in(wanted), places_in(role)
+    return bool(asked and held and not asked & held)
+
+
+def places_in(role: frozenset[str]) -> frozenset[str]:
+    """The places among the words of a role, by one name each."""
+    return role & _PLACES

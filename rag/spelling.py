@@ -24,7 +24,8 @@ def corrected(question: str, catalog: Catalog, rarity: Rarity) -> str:
     for word in dict.fromkeys(tokens(question)):
         if len(word) < SHORTEST or not word.isalpha() or word.casefold() in PLAIN_WORDS or rarity.occurs(stem_of(word)):
             continue
-        better = _plain(word.casefold()) or _known(word, catalog)
+        written_as_name = word[0].isupper() and not question.isupper() and not question.startswith(word)
+        better = (None if written_as_name else _plain(word.casefold())) or _known(word, catalog)
         if better is not None:
             question = re.sub(rf"\b{re.escape(word)}\b", better, question)
     return question

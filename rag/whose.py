@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rag.people import same_person
 from rag.question import Query, Speaker
 from rag.reading import Reading
-from rag.roles import place_of, role_words
+from rag.roles import place_of, places_in, role_words
 from rag.words import stem_of
 
 ABOUT_SPEAKER, NAMES_SPEAKER = 0.7, 0.5
@@ -15,8 +15,12 @@ ABOUT_SPEAKER, NAMES_SPEAKER = 0.7, 0.5
 def speaks(speaker: Speaker, reading: Reading, name: str) -> bool:
     """Whether a name or mention in the article is the speaker asked for."""
     if speaker.is_role:
+        asked = role_words(speaker.phrase)
         person = reading.people.in_role(speaker.phrase)
-        return person.name == name if person is not None else role_words(speaker.phrase) <= role_words(name)
+        if person is None:
+            return asked <= role_words(name)
+        # a president of no named country is not the US president
+        return person.name == name and any(places_in(asked) <= role for role in person.roles)
     if same_person(speaker.words, name):
         return True
     if reading.people.named(speaker.words) is not None:
