@@ -1,7 +1,7 @@
 """Words that report speech, and the noun phrases they name as its source; quotations are blanked out before."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.people import names_in
 from rag.roles import is_role
@@ -33,7 +33,7 @@ _CUE = re.compile(
     rf"(?<![\w’'-])(?:{'|'.join(sorted(_FINITE, key=len, reverse=True))}|made (?:it )?clear|makes (?:it )?clear)(?![\w’'-])"
 )
 _NO_CUE_AFTER = re.compile(
-    r"(?:\b(?:been|be|was|were|is|are|being|the|a|an|its|their|his|her|of|to)|['’]s)\s(?:[a-z]+ly\s)?$"
+    r"(?:\b(?i:been|be|was|were|is|are|being|the|a|an|its|their|his|her|of|to)|['’]s)\s(?:[a-z]+ly\s)?$"
 )
 """Before a passive or an adjective: 'has been expressed', 'Moscow's alleged plans'."""
 _PARTICIPLE = re.compile(rf"(?<![\w’'-])(?:{'|'.join(_PARTICIPLES)})(?![\w’'-])")
@@ -127,14 +127,23 @@ def _source_after_cue(plain: str, end: int) -> str:
     if match is None:
         return ""
     taken: list[str] = []
-    for word in match.group(1).split():
+    words = match.group(1).split()
+    for at, word in enumerate(words):
         named = bool(taken) and taken[-1][0].isupper() and not is_role(taken[-1])
-        if word[0].islower() and not is_role(word.strip(".,")) and (named or word not in _IN_SOURCE):
+        in_source = word in _IN_SOURCE or _of_role(words[at : at + 3])
+        if word[0].islower() and not is_role(word.strip(".,")) and (named or not in_source):
             break
         taken.append(word)
     phrase = " ".join(taken).strip(" .,")
-    begins_as_source = phrase[:1].isupper() or phrase.startswith(("the ", "a ", "an "))
-    return phrase if begins_as_source and phrase.split()[-1] not in _IN_SOURCE else ""
+    if not phrase or phrase.split()[-1] in _IN_SOURCE:
+        return ""
+    titled = any(is_role(word) for word in taken) and phrase.split()[-1][0].isupper()  # "said port director Ann Vale"
+    return phrase if titled or phrase[0].isupper() or phrase.startswith(("the ", "a ", "an ")) else ""
+
+
+def _of_role(words: Sequence[str]) -> bool:
+    """Whether words lead up to a role in lower case: 'port' and 'city council' before 'director'."""
+    return any(is_role(word.strip(".,")) and all(one.islower() for one in words[:at]) for at, word in enumerate(words))
 
 
 def participle(plain: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from index.catalog import Catalog
 from index.embedding import load_embedder
@@ -33,6 +33,14 @@ READINGS_KEPT = 500
 SENTENCE_SHARE = 0.6
 """What the best sentence of a passage counts in the order of passages, against the passage's own score."""
 log = logging.getLogger(__name__)
+
+
+class Judged(NamedTuple):
+    """An answer with what decided that it was one."""
+
+    answer: Answer
+    probability: float
+    """Calibrated probability that the evidence answers, 0 to 1; below `refuse_below` the question is refused."""
 
 
 class Engine:
@@ -87,18 +95,22 @@ class Engine:
 
     def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
         """Answers with verified citations, or refuses with a reason; the same index and question give the same answer."""
+        return self.judge(question, history).answer
+
+    def judge(self, question: str, history: Sequence[Message] = ()) -> Judged:
+        """As `ask`, with the probability on which the decision to answer rested; 0 for what is no question."""
         started = time.perf_counter()
         if not is_question(question):
             empty = Reason("not_a_question", "There is nothing to look for in an empty question.")
-            return Answer(question, question, "refused", empty, empty.text)
+            return Judged(Answer(question, question, "refused", empty, empty.text), 0.0)
         query = self._understand(question, history)
         understood = time.perf_counter()
         candidates = self._retrieve(query)
         retrieved = time.perf_counter()
         query, evidence = self._weigh(query, candidates)
         passages = self._passages(candidates, evidence)
-        answered = probability(query, evidence, self._rarity) >= self.settings.refuse_below
-        quoted = select(query, evidence, self.settings.max_sentences) if answered else []
+        likely = probability(query, evidence, self._rarity)
+        quoted = select(query, evidence, self.settings.max_sentences) if likely >= self.settings.refuse_below else []
         selected = time.perf_counter()
         written = write(quoted)
         if written.dropped:
@@ -108,7 +120,7 @@ class Engine:
             readings = list(dict.fromkeys(one.reading for one in evidence))
             reason = explain(query, evidence, readings, self._rarity)
         ended = time.perf_counter()
-        return Answer(
+        answer = Answer(
             question=question,
             standalone_question=query.text,
             status="refused" if reason else "answered",
@@ -126,6 +138,7 @@ class Engine:
             ),
             dropped_citations=written.dropped,
         )
+        return Judged(answer, likely)
 
     def look(self, question: str, history: Sequence[Message] = ()) -> tuple[Query, list[Evidence]]:
         """What was understood and the evidence for it, best first, before anything is decided."""

@@ -4,15 +4,28 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from rag.roles import DEPARTMENTS, HONORIFICS, IN_ROLE, POSSESSIVE, ROLE_NOUNS, is_role, rivals, role_words
+from rag.roles import (
+    DEPARTMENTS,
+    HONORIFICS,
+    IN_ROLE,
+    POSSESSIVE,
+    ROLE_NOUNS,
+    holds_role,
+    is_role,
+    rivals,
+    role_words,
+    served_from,
+)
 from rag.words import FUNCTION_WORDS, stem_of
 
 _PARTICLES = r"(?:de|del|della|der|den|van|von|bin|ibn|al|el|la|le|da|dos|di)"
 _NAME_WORD = r"[A-ZÀ-ÖØ-Þ](?:[\w’'\-]*\w|\.)?"
-_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLES} )?{_NAME_WORD})*")
+_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLES} ){{0,2}}{_NAME_WORD})*")
 _BEFORE_NAME = re.compile(r"((?:[\w’'\-]+,? ){1,12})$")
 _AFTER_NAME = re.compile(r", (?:the |a |an )?((?:[\w’'\-]+ ){0,4}[\w’'\-]+)")
+_WAS = re.compile(r"^(?:ex|then|vice|co)-")
 _PERSON_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "who"})
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MOST_NAME_WORDS = 4
 
 
@@ -61,6 +74,7 @@ def split_name(run: str, start: int) -> Name:
 
 
 def _before_name(word: str) -> bool:
+    word = _WAS.sub("", word)
     return word in ROLE_NOUNS or word in HONORIFICS or word in DEPARTMENTS
 
 
@@ -77,7 +91,7 @@ class People:
         self._by_surname: dict[str, dict[str, Person]] = defaultdict(dict)
         counts: Counter[str] = Counter()
         for name in names_in(text):
-            if not name.words:
+            if not name.words or name.words[-1].casefold() in _DAYS:  # "Last Friday" is nobody
                 continue
             if 1 < len(name.words) <= _MOST_NAME_WORDS or name.role:
                 self._note(name, text)
@@ -150,14 +164,24 @@ def _role_before(text: str, start: int) -> str:
             break
         taken.append(word)
     phrase = " ".join(reversed(taken))
-    others = [name for name in names_in(phrase) if len(name.words) > 1 and name.end < len(phrase)]
-    return phrase[others[-1].end :] if others else phrase
+    others = [
+        name
+        for name in names_in(phrase)
+        if name.end < len(phrase) and (len(name.words) > 1 or (name.words and holds_role(name.role)))
+    ]
+    phrase = phrase[others[-1].end :] if others else phrase
+    served = served_from(phrase)
+    return phrase[served:] if served else phrase  # "the spokesman for President X": X is the president
 
 
 def _role_after(text: str, end: int) -> str:
     """The apposition after a name: ', the spokesperson for …,'."""
     match = _AFTER_NAME.match(text, end, end + 80)
-    return match.group(1) if match else ""
+    if match is None:
+        return ""
+    phrase = match.group(1)
+    served = served_from(phrase) or len(phrase)
+    return " ".join([phrase[:served], *(word for word in phrase[served:].split() if not is_role(word))])
 
 
 def is_pronoun(word: str) -> bool:

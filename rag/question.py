@@ -12,13 +12,17 @@ from rag.words import FUNCTION_WORDS, SPEECH_WORDS, Term, content_terms, tokens
 Wanted = Literal["person", "time", "number", "place", "any"]
 
 _SPEECH = "|".join(
-    """
-    say said says saying tell told think thought claim claimed state stated argue argued comment commented mention mentioned
+    [
+        "have to say",
+        "(?-i:state)",  # a Secretary of State is none
+        *"""
+    say said says saying tell told think thinks thought claim claimed stated argue argued comment commented mention mentioned
     announce announced warn warned suggest suggested respond responded react reacted reply replied remark remarked insist
     insisted describe described call called accuse accused urge urged promise promised demand demanded deny denied emphasize
     emphasized express expressed believe believed explain explained criticize criticized condemn condemned propose proposed
-    predict predicted write wrote
-    """.split()
+    predict predicted write wrote speak
+    """.split(),
+    ]
 )
 _PASSING = r"(?:(?:also|ever|once|really|\w+ly)\s+)?"
 _NOUN = "view|opinion|position|stance|comment|remark|response|reaction|warning|statement|argument|word|quote|quotation"
@@ -27,14 +31,23 @@ _WHOSE = tuple(
     for pattern in (
         rf"\b(?:what|how|why|when|where|whom?)\b.{{0,40}}?\b(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_PASSING}(?:{_SPEECH})\b",
         rf"^(?:did|does|has|had|have)\s+(?P<who>.+?)\s+{_PASSING}(?:{_SPEECH})\b",
-        rf"\b(?:what|which)\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:{_NOUN})s?\b",
+        rf"\b(?:what|which)(?:['’]s|\s+(?:is|was|were|are))\s+(?P<who>.+?)['’]s?\s+(?:{_NOUN})s?\b",
+        rf"^(?P<who>[^?]{{2,40}}?)['’]s?\s+(?:{_NOUN})s?\b",
+        rf"^(?:what|which)\s+(?:{_NOUN}|claim)s?\s+(?:did|does|has|have)\s+(?P<who>.+?)\s+(?:make|made|give|given|have)\b",
         rf"\b(?:{_NOUN})s? (?:of|by|from)\s+(?P<who>.+?)(?=\s+(?:about|on|regarding|concerning)\b|$|\?)",
         r"\baccording to (?P<who>[^,?]+?)(?:,|\?|$)",
         rf"\b(?:what|how)\s+(?P<who>(?-i:[A-Z])[^?]*?)\s+(?:{_SPEECH})\b",
+        r"^(?!(?:who|whose|what|which|how|when|where|why)\b)(?P<who>(?-i:[A-Z])[^?,]{1,40}?)\s+(?:said|says|claimed|stated|warned|denied)\b",
     )
 )
 _KEYWORDS = re.compile(r"^(?P<who>[\w’'.\- ]{2,40}?)\s+(?:on|about|re|regarding)\s+(?P<rest>[^?]+)\??$", re.IGNORECASE)
-_WHO_SAID = re.compile(rf"^\s*(?:who|which \w+|whose words)\b.{{0,30}}\b(?:{_SPEECH})\b", re.IGNORECASE)
+_WHO_SAID = re.compile(rf"^\s*(?:whose words\b|(?:who|which \w+)\b.{{0,30}}\b(?:{_SPEECH})\b)", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"^\s*(?:please,?\s+)?(?:(?:can|could|would|will) you\s+)?(?:please\s+)?"
+    r"(?:(?:tell|show|give)\s+(?:me|us)|find|list|summari[sz]e|explain)\s+(?:about\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+"""Words that ask for an answer, before what is asked."""
 _WORD = re.compile(r"\w")
 _LEADING = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir)\b\.?\s+", re.IGNORECASE)
 _TIME = re.compile(
@@ -93,10 +106,11 @@ class Query:
 def understand(question: str) -> Query:
     """Reads a stand-alone question."""
     text = _shorten(question)
-    speaker, rest = _speaker(text)
-    wants_speaker = bool(_WHO_SAID.match(text))
+    asked = _REQUEST.sub("", text) or text
+    speaker, rest = _speaker(asked)
+    wants_speaker = bool(_WHO_SAID.match(asked))
     leave_out = FUNCTION_WORDS | (SPEECH_WORDS if speaker or wants_speaker else frozenset())
-    topic = content_terms(without_periods(rest) if speaker else text, leave_out)
+    topic = content_terms(without_periods(rest) if speaker else asked, leave_out)
     names = {term.stem for term in content_terms(speaker.phrase)} if speaker else set()
     topic = [term for term in topic if term.stem not in names]
     terms = [*content_terms(speaker.phrase), *topic] if speaker else topic
@@ -158,6 +172,9 @@ def as_speaker(phrase: str) -> Speaker | None:
     if not words or len(words) > 12:
         return None
     plain = _LEADING.sub("", phrase)
+    named, apposition, _ = plain.partition(", ")
+    if apposition and (explained := names_in(named)) and explained[-1].words and explained[-1].end == len(named):
+        plain = named
     names = names_in(plain)
     if names and names[-1].words and plain.endswith(names[-1].words[-1]):
         return Speaker(" ".join(names[-1].words), names[-1].words)

@@ -38,9 +38,10 @@ IN_ROLE = frozenset(
 )
 _ALIKE = {  # different words for one role, and places with their adjectives
     **dict.fromkeys(("spokesman", "spokeswoman", "spokesperson", "press"), "spokesperson"),
+    "ex": "former",
     **dict.fromkeys(("uk", "british", "britain", "kingdom"), "uk"),
     **dict.fromkeys(("us", "usa", "american", "america", "washington"), "us"),
-    **dict.fromkeys(("russian", "russia", "moscow"), "russia"),
+    **dict.fromkeys(("russian", "russia", "moscow", "kremlin"), "russia"),
     **dict.fromkeys(("ukrainian", "ukraine", "kyiv", "kiev"), "ukraine"),
     **dict.fromkeys(("chinese", "china", "beijing"), "china"),
     **dict.fromkeys(("french", "france", "paris"), "france"),
@@ -49,7 +50,8 @@ _ALIKE = {  # different words for one role, and places with their adjectives
     **dict.fromkeys(("israeli", "israel"), "israel"),
     **dict.fromkeys(("iranian", "iran", "tehran"), "iran"),
 }
-_PLACES = frozenset(_ALIKE.values()) - {"spokesperson"}
+_PLACES = frozenset(_ALIKE.values()) - {"spokesperson", "former"}
+_FOR = re.compile(r" (?:for|of|to) (?:the )?")
 POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)")
 
 
@@ -63,8 +65,6 @@ def role_words(phrase: str) -> frozenset[str]:
         "of",
         "for",
         "and",
-        "ex",
-        "former",
         "then",
         "new",
         "in",
@@ -97,11 +97,33 @@ def is_role(word: str) -> bool:
 
 
 def rivals(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether two roles name different places: the British and the Russian foreign minister."""
+    """Whether two roles name different places, as the British and the Russian foreign minister, or different times."""
     asked, held = places_in(wanted), places_in(role)
-    return bool(asked and held and not asked & held)
+    was = "former" in role and "former" not in wanted  # who was president is not the president
+    return was or bool(asked and held and not asked & held)
+
+
+def bound_to(phrase: str) -> frozenset[str]:
+    """The countries and bodies that a role asked for is tied to: the Swedish minister, the CEO of Acme."""
+    named = {token.casefold().replace(".", "") for token in tokens(POSSESSIVE.sub("", phrase)) if token[0].isupper()}
+    of_role = ROLE_NOUNS | DEPARTMENTS | HONORIFICS | IN_ROLE | FUNCTION_WORDS
+    bodies = set() if phrase.isupper() else {_ALIKE.get(word, word) for word in named - of_role}
+    return places_in(role_words(phrase)) | bodies
 
 
 def places_in(role: frozenset[str]) -> frozenset[str]:
     """The places among the words of a role, by one name each."""
     return role & _PLACES
+
+
+def served_from(phrase: str) -> int | None:
+    """Where the office begins that the holder of a role works for: 'spokesman for the Russian president'."""
+    for match in _FOR.finditer(phrase):
+        if holds_role(phrase[: match.start()]) and holds_role(phrase[match.end() :]):
+            return match.end()
+    return None
+
+
+def holds_role(phrase: str) -> bool:
+    """Whether a phrase holds a word that names an office."""
+    return any(is_role(word) for word in tokens(phrase))

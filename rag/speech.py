@@ -14,6 +14,10 @@ from rag.roles import is_role
 
 _SIGNED = re.compile(r"(?:^|\x00)\s*[—–―-]{1,2}\s?([^\x00,;:]{3,60}?)\.?$")
 """A name after a dash, under or behind a quotation."""
+_NOBODY_IN_PARTICULAR = frozenset(
+    "both everybody everyone i it many most nobody none one others several some somebody someone they we you".split()
+)
+"""Words that can be the source of a cue without telling who that is."""
 _MOST_SHOUTED = 6
 _SHORT_TAG = 40
 _COMMA = re.compile(r", ")
@@ -73,6 +77,8 @@ class _Listener:
             words = match.group().split() if match else []
             if words and is_pronoun(words[0]):
                 return self._last
+            if words and words[0].casefold() in _NOBODY_IN_PARTICULAR:
+                return None
             for length in range(1, len(words) + 1):
                 person = self._people.refers(" ".join(words[:length]))
                 if person is not None:
@@ -90,7 +96,8 @@ class _Listener:
         if person is not None:
             return person.name
         shouted = mention.isupper() and len(mention) > _MOST_SHOUTED  # a heading in capitals, not a name
-        return mention if (is_role(words[-1]) or words[-1][0].isupper()) and not shouted else None
+        named = words[-1][0].isupper() and words[-1].casefold() not in _NOBODY_IN_PARTICULAR
+        return mention if (is_role(words[-1]) or named) and not shouted else None
 
     def _spread(self, voices: list[Voice]) -> list[Voice]:
         """Gives quotations without a source that of their surroundings: what closes or signs them, else what came before."""

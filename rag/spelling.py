@@ -25,7 +25,9 @@ def corrected(question: str, catalog: Catalog, rarity: Rarity) -> str:
         if len(word) < SHORTEST or not word.isalpha() or word.casefold() in PLAIN_WORDS or rarity.occurs(stem_of(word)):
             continue
         written_as_name = word[0].isupper() and not question.isupper() and not question.startswith(word)
-        better = (None if written_as_name else _plain(word.casefold())) or _known(word, catalog)
+        better = _known(word, catalog) if written_as_name else _plain(word.casefold()) or _known(word, catalog)
+        if written_as_name and better is not None and better[0].islower():  # the White House is not the while House
+            continue
         if better is not None:
             question = re.sub(rf"\b{re.escape(word)}\b", better, question)
     return question

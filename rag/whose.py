@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from rag.people import same_person
+from rag.people import names_in, same_person
 from rag.question import Query, Speaker
 from rag.reading import Reading
-from rag.roles import place_of, places_in, role_words
+from rag.roles import bound_to, place_of, role_words
 from rag.words import stem_of
 
 ABOUT_SPEAKER, NAMES_SPEAKER = 0.7, 0.5
@@ -15,12 +15,11 @@ ABOUT_SPEAKER, NAMES_SPEAKER = 0.7, 0.5
 def speaks(speaker: Speaker, reading: Reading, name: str) -> bool:
     """Whether a name or mention in the article is the speaker asked for."""
     if speaker.is_role:
-        asked = role_words(speaker.phrase)
         person = reading.people.in_role(speaker.phrase)
         if person is None:
-            return asked <= role_words(name)
+            return role_words(speaker.phrase) <= role_words(name)
         # a president of no named country is not the US president
-        return person.name == name and any(places_in(asked) <= role for role in person.roles)
+        return person.name == name and bound_to(speaker.phrase) <= frozenset().union(*person.roles)
     if same_person(speaker.words, name):
         return True
     if reading.people.named(speaker.words) is not None:
@@ -59,4 +58,9 @@ def named_speaker(query: Query, readings: Iterable[Reading]) -> Speaker | None:
 
 
 def _holds_name(reading: Reading, at: int, speaker: Speaker) -> bool:
-    return stem_of(speaker.words[-1]) in reading.stems[at]
+    """Whether a sentence names the speaker; of two Vales asked for by first name, the one who is meant."""
+    if stem_of(speaker.words[-1]) not in reading.stems[at]:
+        return False
+    named = [one for name in names_in(reading.text(at)) if (one := reading.people.named(name.words))]
+    namesakes = [one for one in named if same_person(speaker.words[-1:], one.name)]
+    return not namesakes or any(same_person(speaker.words, one.name) for one in namesakes)

@@ -68,7 +68,7 @@ def content_terms(text: str, leave_out: frozenset[str] = FUNCTION_WORDS) -> list
         if token.casefold() in leave_out and not is_name:
             continue
         stemmed = stem_of(token)
-        if len(stemmed) > 1 or stemmed.isdigit() or not stemmed.isascii():
+        if is_name or len(stemmed) > 1 or stemmed.isdigit() or not stemmed.isascii():
             found.setdefault(stemmed, Term(token, stemmed))
     return list(found.values())
 
