@@ -1,142 +1,216 @@
-"""`onrecord eval`: measures an index on gold questions; what it needs is imported when it runs."""
+"""`onrecord eval` and what stands below it: the flags; what a command needs is imported when it runs."""
 
-from contextlib import ExitStack
+import json
 from datetime import UTC, datetime
-from logging import getLogger
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.progress import Progress
-
-    from evals.question import Question
-    from evals.run import Run
-    from index.catalog import Catalog
-    from index.settings import Settings
+    from evals.stored import StoredRun
+    from evals.thresholds import Threshold
 
 SEED_QUESTIONS = Path(__file__).parent / "gold" / "seeds.jsonl"
 RUNS = Path("runs")
+FOLDER = click.Path(path_type=Path)
 
-logger = getLogger(__name__)
 
-
-@click.command(
+@click.group(
     "eval",
-    epilog="\b\nExamples:\n  onrecord eval\n  onrecord eval --questions gold.jsonl --articles archive/ --out runs/new",
+    invoke_without_command=True,
+    epilog="\b\nExamples:\n  onrecord eval\n  onrecord eval --questions gold.jsonl --articles archive/ --out runs/new\n"
+    "  onrecord eval --fail-under citation_recall=0.8 --fail-under seconds_p95=0.5\n"
+    "  onrecord eval --resume --out runs/new\n  onrecord eval compare runs/old runs/new",
+)
+@click.option("--questions", type=FOLDER, metavar="FILE", help="Gold questions, one JSON object a line.")
+@click.option("--articles", type=FOLDER, metavar="PATH", help="Index these for the run alone.")
+@click.option("--index", type=FOLDER, metavar="DIR", help="Measure this index.")
+@click.option("--out", type=FOLDER, metavar="DIR", help="Folder for the run [default: runs/TIME].")
+@click.option(
+    "--set", "set_name", metavar="NAME", help="Ask somebody else's set: clapnq, polnear, realtimeqa or squad2."
+)
+@click.option("--data", type=FOLDER, metavar="PATH", help="Where that set lies, in its public form.")
+@click.option(
+    "--attributions",
+    type=FOLDER,
+    metavar="FILE",
+    help="Whose words the articles hold, as PolNeAR annotates it (JSONL).",
 )
 @click.option(
-    "--questions", type=click.Path(path_type=Path), metavar="FILE", help="Gold questions, one JSON object a line."
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Questions asked at the same time [default: 1]. Seconds are measured with 1 alone. More helps where answers wait "
+    "for a server; the embedded models share the cores, and gain next to nothing.",
 )
-@click.option("--articles", type=click.Path(path_type=Path), metavar="PATH", help="Index these for the run alone.")
-@click.option("--index", type=click.Path(path_type=Path), metavar="DIR", help="Measure this index.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the run [default: runs/TIME].")
-def eval_command(questions: Path | None, articles: Path | None, index: Path | None, out: Path | None) -> None:
+@click.option(
+    "--resume", is_flag=True, help="Finish the killed run in --out; flags not given are those it started with."
+)
+@click.option("--curve", is_flag=True, help="Print how refusal moves with its threshold.")
+@click.option(
+    "--fail-under",
+    "bounds",
+    multiple=True,
+    metavar="MEASURE=VALUE",
+    help="Exit 1 where the measure misses the value: the least it may be, or, of forbidden, misattributed, seconds and "
+    "sizes, the most. May be repeated.",
+)
+@click.option(
+    "--no-worse-than",
+    "earlier",
+    type=FOLDER,
+    metavar="RUN",
+    help="Exit 1 where a measure is worse than in this run of the same questions: the 95% interval of the paired "
+    "difference lies wholly on the worse side. Seconds are not judged.",
+)
+@click.pass_context
+def eval_command(  # noqa: PLR0913 - one for each flag
+    ctx: click.Context,
+    *,
+    questions: Path | None,
+    articles: Path | None,
+    index: Path | None,
+    out: Path | None,
+    set_name: str | None,
+    data: Path | None,
+    attributions: Path | None,
+    jobs: int | None,
+    earlier: Path | None,
+    bounds: tuple[str, ...],
+    resume: bool,
+    curve: bool,
+) -> None:
     """Ask gold questions and say how right the answers are.
 
     On its own it asks the seed articles their gold questions. With --questions alone it asks the index that
     `onrecord ask` uses.
     """
-    if articles is not None and index is not None:
-        raise click.UsageError("--articles and --index exclude each other: a run measures one index.")
-    from evals.table import print_scores
+    if ctx.invoked_subcommand is not None:
+        given = [name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+        if given:
+            raise click.UsageError(f"flags of a run do not go with '{ctx.invoked_subcommand}'; put its own after it.")
+        return
+    _refuse(
+        {
+            "--articles and --index exclude each other: a run measures one index.": articles and index,
+            "--set and --data go together: a set's name, and where it lies.": (set_name is None) != (data is None),
+            "--set has questions and articles of its own; leave --questions and --articles out.": (
+                set_name and (questions or articles)
+            ),
+            "--resume needs --out: the folder of the run to finish.": resume and not out,
+            "--no-worse-than and --out name the same folder: the run would replace what it is held to.": (
+                earlier and out and earlier.resolve() == out.resolve()
+            ),
+        }
+    )
+    thresholds = _thresholds(bounds)
+    from evals.evaluate import Flags, evaluate
+    from evals.stored import load_run
+    from evals.table import print_curve, print_scores
+    from evals.thresholds import missed
     from index.settings import load_settings
 
     out = out or RUNS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    print_scores(evaluate(questions, articles, index, out, load_settings()).scores)
+    held_to = None if earlier is None else load_run(earlier)
+    flags = Flags(questions, articles, index, set_name, data, attributions, jobs)
+    scores = evaluate(flags, out, load_settings(), resume=resume, earlier=held_to).scores
+    print_scores(scores)
+    if curve:
+        print_curve(scores.refusal_curve)
+    if set_name is not None:
+        _describe(set_name)
     click.echo(f"Run written to {out}", err=True)
+    if lines := [*missed(scores.overall.measures, thresholds), *_worse(held_to, out)]:
+        for line in lines:
+            click.echo(f"onrecord: {line}", err=True)
+        ctx.exit(1)
 
 
-def evaluate(
-    questions: Path | None, articles: Path | None, index: Path | None, out: Path, settings: "Settings"
-) -> "Run":
-    """Runs the questions against an index: a temporary one of the articles given, the one given, or the one in use.
+def _refuse(contradictions: dict[str, object]) -> None:
+    """Raises the first message whose condition holds."""
+    for message, wrong in contradictions.items():
+        if wrong:
+            raise click.UsageError(message)
 
-    Without questions, articles and index it is always the seed index.
 
-    Raises:
-        InputError: questions, articles or the folder to write to cannot be used.
-        IndexStoreError: the index cannot be opened.
+def _thresholds(bounds: tuple[str, ...]) -> "list[Threshold]":
+    from evals.thresholds import parse_threshold
+
+    try:
+        return [parse_threshold(bound) for bound in bounds]
+    except ValueError as error:
+        raise click.UsageError(f"--fail-under: {error}.") from error
+
+
+def _describe(set_name: str) -> None:
+    """What to know about a set beside the figures on it."""
+    from evals.sets import SETS
+
+    info = SETS[set_name]
+    click.echo(f"{info.name} measures {info.measures}\nPublished: {info.published}\nLicence: {info.licence}")
+
+
+def _worse(earlier: "StoredRun | None", out: Path) -> list[str]:
+    from evals.stored import load_run
+    from evals.thresholds import worse
+
+    return [] if earlier is None else worse(earlier, load_run(out))
+
+
+@eval_command.command(
+    "compare",
+    epilog="\b\nExamples:\n  onrecord eval compare runs/old runs/new\n  onrecord eval compare runs/old runs/new --json",
+)
+@click.argument("run_a", type=FOLDER)
+@click.argument("run_b", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, with all answers.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Questions shown of each verdict."
+)
+def compare_command(run_a: Path, run_b: Path, limit: int, *, as_json: bool) -> None:
+    """Hold RUN_B against RUN_A, question by question.
+
+    Prints the difference of every measure, B less A, with its 95% interval, and the questions lost and won, both answers
+    side by side.
     """
-    from evals.originals import Originals
-    from evals.provenance import Provenance, checkout, machine, packages, question_file
-    from evals.questions import load_questions, locate
-    from evals.run import run_eval
-    from evals.scores import SEED
+    from evals.compare import compare
+    from evals.stored import load_run
+
+    comparison = compare(load_run(run_a), load_run(run_b))
+    if as_json:
+        click.echo(json.dumps(comparison.to_json(), ensure_ascii=False))
+        return
+    from evals.side_by_side import print_comparison
+
+    print_comparison(comparison, limit)
+
+
+@eval_command.command("new", epilog="\b\nExamples:\n  onrecord eval new --index archive.index --questions gold.jsonl")
+@click.option("--index", type=FOLDER, metavar="DIR", help="Ask about this index [default: the one that `ask` uses].")
+@click.option(
+    "--questions", type=FOLDER, metavar="FILE", required=True, help="Append to this file, made where it is not there."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed proposes passages in another order.")
+def new_command(index: Path | None, questions: Path, seed: int) -> None:
+    """Write a gold set of your own, question by question.
+
+    Proposes passages of all articles in turn, takes a question, its evidence and its nuggets, checks that they stand in
+    the article, and appends to the file. Stop with q or Ctrl-D; what was appended stays.
+    """
+    from evals.new import StopWritingError, write_questions
     from index.catalog import Catalog
-    from index.manifest import read_manifest
-    from rag.engine import Engine
+    from index.locate import index_to_read
+    from index.settings import load_settings
 
-    path = SEED_QUESTIONS if questions is None else questions
-    asked = load_questions(path)
-    with ExitStack() as stack:
-        index_dir = _index_dir(questions, articles, index, settings, stack)
-        engine = stack.enter_context(Engine.open(index_dir, settings))
-        catalog = stack.enter_context(Catalog.open(index_dir))
-        texts = _evidence_texts(asked, catalog)
-        provenance = Provenance(
-            command={
-                "questions": str(path),
-                "articles": _written(articles),
-                "index": _written(index),
-                "out": str(out),
-            },
-            settings=settings.model_dump(mode="json"),
-            questions=question_file(path, len(asked)),
-            index=read_manifest(index_dir).to_json(),
-            code=checkout(),
-            packages=packages(),
-            machine=machine(),
-            bootstrap_seed=SEED,
-        )
-        located = [locate(question, texts) for question in asked]
-        shown = stack.enter_context(_progress()).track(located, description="Asking")
-        return run_eval(shown, engine.ask, Originals(catalog.article), out, provenance)
+    def ask(prompt: str, default: str | None) -> str:
+        try:
+            answer: str = click.prompt(prompt, default=default or "", show_default=default is not None)
+        except click.Abort as error:
+            raise StopWritingError from error
+        return answer
 
-
-def _written(path: Path | None) -> str | None:
-    return None if path is None else str(path)
-
-
-def _index_dir(
-    questions: Path | None, articles: Path | None, index: Path | None, settings: "Settings", stack: ExitStack
-) -> Path:
-    from index.locate import index_to_read, seed_index
-
-    if articles is not None:
-        # The folder goes when the run ends, after the engine, which is entered later, has let go of it.
-        return _built(
-            articles, Path(stack.enter_context(TemporaryDirectory(prefix="onrecord-eval-"))) / "index", settings
-        )
-    if index is None and questions is None:
-        return seed_index(settings)
-    return index_to_read(index, settings)
-
-
-def _built(articles: Path, index_dir: Path, settings: "Settings") -> Path:
-    from index.build import build_index
-
-    skipped = build_index([articles], index_dir, settings).skipped
-    if skipped:
-        first = skipped[0]
-        logger.warning("%d files or records skipped, the first: %s (%s)", len(skipped), first.path, first.reason)
-    return index_dir
-
-
-def _evidence_texts(questions: "Sequence[Question]", catalog: "Catalog") -> dict[str, str]:
-    """The stored texts that evidence is located in, of those articles that are there."""
-    named = {evidence.article for question in questions for evidence in question.evidence}
-    found = {article_id: catalog.article(article_id) for article_id in sorted(named)}
-    return {article_id: article.text for article_id, article in found.items() if article is not None}
-
-
-def _progress() -> "Progress":
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    return Progress(console=console, transient=True, disable=not console.is_terminal)
+    with Catalog.open(index_to_read(index, load_settings())) as catalog:
+        written = write_questions(catalog, questions, seed, click.echo, ask)
+    click.echo(f"{written} questions appended to {questions}", err=True)

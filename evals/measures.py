@@ -10,8 +10,9 @@ Answers that are missing because the question failed get nothing, and count as n
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
+from evals.attributions import Attributions
 from evals.phrases import folded, holds
 from evals.question import Evidence, Question
 from evals.ranking import Ranking, ranked
@@ -31,18 +32,48 @@ class Tally:
     of: float
 
 
+Direction: TypeAlias = Literal["higher", "lower", "size", "given"]
+"""Which way is better; a size is held below a bound, but smaller is not better; what is given says nothing of a run."""
+DIRECTIONS: dict[str, Direction] = {
+    "hit@1": "higher",
+    "hit@4": "higher",
+    "hit@10": "higher",
+    "mrr@10": "higher",
+    "recall@10": "higher",
+    "ndcg@10": "higher",
+    "citation_recall": "higher",
+    "citation_precision": "higher",
+    "nugget_recall": "higher",
+    "forbidden": "lower",
+    "misattributed": "lower",
+    "exact": "higher",
+    "refusal_precision": "higher",
+    "refusal_recall": "higher",
+    "refusal_f1": "higher",
+    "refuse_all_f1": "given",
+    "answer_chars": "size",
+    "citations_per_answer": "size",
+    "seconds_p50": "lower",
+    "seconds_p95": "lower",
+}
+"""Every measure, in the order of the tables."""
+TIMES = ("seconds_p50", "seconds_p95")
+
 Tallies: TypeAlias = dict[str, Tally | None]
 TextOf: TypeAlias = Callable[[str], str | None]
 """From an article's id to its text; None where there is no such article."""
 
 
-def tally(question: Question, answer: Answer | None, text_of: TextOf) -> Tallies:
-    """Every measure of one question.
+def tally(
+    question: Question, answer: Answer | None, text_of: TextOf, attributions: Attributions | None = None
+) -> Tallies:
+    """Every measure of one question, seconds aside, which are percentiles over a set.
 
     Args:
         question: with its evidence located.
         answer: None where the question failed.
         text_of: an article's text, to hold citations against.
+        attributions: whose words the articles hold, where somebody annotated that.
     """
     ranking = ranking_measures(question, () if answer is None else answer.passages)
     ranks = {} if ranking is None else asdict(ranking)
@@ -57,6 +88,7 @@ def tally(question: Question, answer: Answer | None, text_of: TextOf) -> Tallies
         "citation_precision": _share(citation_precision(question, answer)),
         "nugget_recall": _share(nugget_recall(question, answer)),
         "forbidden": _share(forbidden(question, answer)),
+        "misattributed": misattributed(question, answer, attributions),
         "exact": None if answer is None else exactness(answer.citations, text_of),
         "refusal_precision": refusal_precision(question, answer),
         "refusal_recall": refusal_recall(question, answer),
@@ -154,6 +186,20 @@ def forbidden(question: Question, answer: Answer | None) -> float | None:
         return None
     text = folded(answer.answer)
     return float(any(folded(phrase) in text for phrase in question.forbidden))
+
+
+def misattributed(question: Question, answer: Answer | None, attributions: Attributions | None) -> Tally | None:
+    """Of the citations that lie on annotated words of named people, those that lie on other people's alone.
+
+    Over answers to questions with a speaker, whether or not they can be answered. A citation that also touches words
+    of a source that is no person of the questions (a role, a body, a pronoun) may be anybody's, and is left out.
+    Source: this project's own, against the content spans and sources of PolNeAR (Newell et al. 2018).
+    """
+    if attributions is None or question.speaker is None:
+        return None
+    verdicts = [attributions.is_by(cited, question.speaker) for cited in _answering_citations(answer)]
+    known = [verdict for verdict in verdicts if verdict is not None]
+    return Tally(known.count(False), len(known)) if known else None
 
 
 def exactness(citations: Sequence[Citation], text_of: TextOf) -> Tally | None:

@@ -5,22 +5,33 @@ import os
 import platform
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+from evals.bootstrap import RESAMPLES
 
 # Those that can change an answer or a score.
 PACKAGES = (
     "onrecord",
+    "charset-normalizer",
     "chromadb",
     "ir-measures",
     "llama-index-core",
     "llama-index-vector-stores-chroma",
+    "lxml",
     "numpy",
     "onnxruntime",
+    "pypdf",
+    "python-docx",
+    "rapidfuzz",
+    "snowballstemmer",
     "sqlalchemy",
+    "striprtf",
     "tokenizers",
+    "trafilatura",
 )
 GIT_SECONDS = 10
 
@@ -42,6 +53,8 @@ class Machine:
     platform: str
     python: str
     cores: int | None
+    processor: str = ""
+    """Its architecture, such as x86_64."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,15 @@ class QuestionFile:
     sha256: str
     """Hex sha256 of the file's bytes."""
     count: int
+
+
+@dataclass(frozen=True)
+class AttributionFile:
+    """The annotations that citations were held against."""
+
+    path: str
+    sha256: str
+    """Hex sha256 of the file's bytes."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,12 @@ class Provenance:
     """Versions by distribution; None where one is not installed."""
     machine: Machine
     bootstrap_seed: int
+    bootstrap_resamples: int = RESAMPLES
+    jobs: int = 1
+    """Questions asked at the same time; with more than one, answers take time from each other."""
+    articles_sha256: str | None = None
+    """Digest of the articles indexed, whatever the index was built with (`digest_of`)."""
+    attributions: AttributionFile | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in `run.json`."""
@@ -77,7 +105,30 @@ class Provenance:
 
 def question_file(path: Path, count: int) -> QuestionFile:
     """The file's digest beside its path."""
-    return QuestionFile(str(path), hashlib.sha256(path.read_bytes()).hexdigest(), count)
+    return QuestionFile(str(path), _sha256(path), count)
+
+
+def attribution_file(path: Path) -> AttributionFile:
+    """The file's digest beside its path."""
+    return AttributionFile(str(path), _sha256(path))
+
+
+class Digested(Protocol):
+    """What is needed of an article as indexed."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def sha256(self) -> str:
+        """Hex sha256 of its text's UTF-8."""
+
+
+def digest_of(articles: Iterable[Digested]) -> str:
+    """Hex sha256 over the digests and ids of a set of articles, sorted."""
+    lines = sorted(f"{article.sha256} {article.id}\n" for article in articles)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def checkout(folder: Path = Path(__file__).parent) -> Checkout:
@@ -98,7 +149,11 @@ def packages() -> dict[str, str | None]:
 
 def machine() -> Machine:
     """The platform, the Python version and the number of cores."""
-    return Machine(platform.platform(), platform.python_version(), os.cpu_count())
+    return Machine(platform.platform(), platform.python_version(), os.cpu_count(), platform.machine())
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _version(name: str) -> str | None:

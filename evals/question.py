@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,12 @@ class Evidence:
     span: Span | None
     """Where they stand in the stored text; None for a whole article, and for a quote not located yet."""
 
+    def to_json(self) -> dict[str, str | int]:
+        """As it stands in a question's line; what is None is left out."""
+        quote = {} if self.quote is None else {"quote": self.quote}
+        offsets = {} if self.span is None else {"start_char": self.span.start, "end_char": self.span.end}
+        return {"article": self.article, **quote, **offsets}
+
 
 @dataclass(frozen=True)
 class Question:
@@ -49,6 +55,20 @@ class Question:
     """Groups of alternatives: a full answer holds one of each group."""
     forbidden: tuple[str, ...] = ()
     """Phrases that a right answer does not hold, such as what somebody else said."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The content of its line: what `parse_question` reads again, the offsets of located evidence included."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "question": self.question,
+            "answerable": self.answerable,
+            "speaker": self.speaker,
+            "history": [asdict(message) for message in self.history],
+            "evidence": [evidence.to_json() for evidence in self.evidence],
+            "nuggets": [list(group) for group in self.nuggets],
+            "forbidden": list(self.forbidden),
+        }
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """The scores of a set: every measure with the questions it covers and its interval, over all and by kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
-from evals.measures import Tallies, Tally, percentile
+from evals.bootstrap import interval
+from evals.curve import Judgement, Point, refusal_curve
+from evals.measures import DIRECTIONS, TIMES, Tallies, Tally, percentile
 from evals.question import Question
 from rag.answer import Answer
 
 SCHEMA_VERSION = 1
-RESAMPLES = 1000
-SEED = 0
+PROBABILITY = "probability"
+"""Not a measure, but stored beside those of a question."""
+OF = "_of"
+"""Ends the name under which a line says how much there was to get, where that is not 1: exactness of 3 citations."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Sample:
     """What went wrong, where it failed."""
     tallies: Tallies
     """Its part in every measure, by the measure's name."""
+    probability: float | None = None
+    """Calibrated probability that its evidence answers; None where it failed, or where nothing states one."""
 
     @property
     def values(self) -> dict[str, float | None]:
@@ -34,10 +38,35 @@ class Sample:
 
     @property
     def cluster(self) -> str:
-        """What its result shares with that of other questions: the first article of its evidence, else nothing."""
-        return (
-            f"article {self.question.evidence[0].article}" if self.question.evidence else f"question {self.question.id}"
-        )
+        """What its result shares with that of other questions (`cluster_of`)."""
+        return cluster_of(self.question)
+
+    def to_json(self) -> dict[str, Any]:
+        """The content of its line of `samples.jsonl`."""
+        weights = {name + OF: tally.of for name, tally in self.tallies.items() if tally and tally.of != 1}
+        return {
+            "id": self.question.id,
+            "answer": None if self.answer is None else self.answer.to_json(),
+            "measures": {**self.values, **weights, PROBABILITY: self.probability},
+            "error": self.error,
+        }
+
+
+def tallies_of(measures: Mapping[str, float | None]) -> Tallies:
+    """The tallies that a line's measures were written from."""
+    tallies: Tallies = {}
+    for name in (known for known in DIRECTIONS if known in measures):
+        value, of = measures[name], measures.get(name + OF)
+        if value is not None:
+            tallies[name] = Tally(value * (of or 1), of or 1)
+        else:
+            tallies[name] = None if of is None else Tally(0, of)
+    return tallies
+
+
+def cluster_of(question: Question) -> str:
+    """What its result shares with that of other questions: the first article of its evidence, else nothing."""
+    return f"article {question.evidence[0].article}" if question.evidence else f"question {question.id}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +83,17 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """What became of the questions in one measure; the three add up to all of them."""
+
+    scored: int
+    unscored: int
+    """Those to which the measure does not apply."""
+    failed: int
+    """Those that ended in an error; where the measure asks for an answer, they got nothing of it."""
+
+
+@dataclass(frozen=True)
 class Group:
     """Scores of some questions: all of them, or those of one kind."""
 
@@ -67,6 +107,8 @@ class Group:
     """Citations of all answers and refusals."""
     measures: dict[str, Estimate | None]
     """By name; None where a measure applies to none of these questions."""
+    counts: dict[str, Counts]
+    """By the same names."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +118,32 @@ class Scores:
     overall: Group
     by_kind: dict[str, Group]
     """By kind of question, in the order in which kinds first occur."""
+    refusal_curve: tuple[Point, ...] = ()
+    """By rising threshold; empty where every question has an answer, or no probabilities are known."""
 
     def to_json(self) -> dict[str, Any]:
         """The content of `scores.json`."""
         by_kind = {kind: asdict(group) for kind, group in self.by_kind.items()}
-        return {"schema_version": SCHEMA_VERSION, **asdict(self.overall), "by_kind": by_kind}
+        curve = [asdict(point) for point in self.refusal_curve]
+        return {"schema_version": SCHEMA_VERSION, **asdict(self.overall), "by_kind": by_kind, "refusal_curve": curve}
 
 
-def score(samples: Sequence[Sample]) -> Scores:
-    """The scores of the samples, which are not empty."""
+def score(samples: Sequence[Sample], *, timed: bool = True) -> Scores:
+    """The scores of the samples, which are not empty; without seconds where answers shared the machine."""
     kinds = dict.fromkeys(sample.question.kind for sample in samples)
-    return Scores(group(samples), {kind: group([s for s in samples if s.question.kind == kind]) for kind in kinds})
+    judgements = [
+        Judgement(sample.probability, sample.question.answerable)
+        for sample in samples
+        if sample.probability is not None
+    ]
+    return Scores(
+        group(samples, timed=timed),
+        {kind: group([s for s in samples if s.question.kind == kind], timed=timed) for kind in kinds},
+        refusal_curve(judgements),
+    )
 
 
-def group(samples: Sequence[Sample]) -> Group:
+def group(samples: Sequence[Sample], *, timed: bool = True) -> Group:
     """The scores of these samples together."""
     answers = [sample.answer for sample in samples if sample.answer is not None]
     unanswerable = sum(not sample.question.answerable for sample in samples)
@@ -97,8 +151,8 @@ def group(samples: Sequence[Sample]) -> Group:
     measures = {name: estimate([s.tallies[name] for s in samples], clusters) for name in samples[0].tallies}
     if not unanswerable:  # refusing is never right here: a precision or F1 of 0 would say nothing
         measures |= {name: None for name in measures if name.startswith("refus")}
-    seconds = [answer.seconds.total for answer in answers]
-    for name, share in (("seconds_p50", 0.5), ("seconds_p95", 0.95)):
+    seconds = [answer.seconds.total for answer in answers] if timed else []
+    for name, share in zip(TIMES, (0.5, 0.95), strict=True):
         value = percentile(seconds, share)
         measures[name] = None if value is None else Estimate(value, len(seconds), None, None)
     return Group(
@@ -109,34 +163,22 @@ def group(samples: Sequence[Sample]) -> Group:
         failed=len(samples) - len(answers),
         citations=sum(len(answer.citations) for answer in answers),
         measures=measures,
+        counts={name: _counts(name, found, samples) for name, found in measures.items()},
     )
 
 
-def estimate(tallies: Sequence[Tally | None], clusters: Sequence[str]) -> Estimate | None:
-    """What was got of what there was, with a 95% interval; None where the measure applies to no question.
+def _counts(name: str, found: Estimate | None, samples: Sequence[Sample]) -> Counts:
+    failed = sum(sample.answer is None for sample in samples)
+    applies = (sample.answer is not None and (name in TIMES or sample.tallies[name] is not None) for sample in samples)
+    scored = 0 if found is None else sum(applies)
+    return Counts(scored, len(samples) - failed - scored, failed)
 
-    The interval is a percentile bootstrap that draws whole clusters, so that questions on one article, which stand and
-    fall together, do not count as independent. Source: Efron and Tibshirani 1993; Cameron, Gelbach and Miller 2008.
-    """
-    applicable = [(tally, cluster) for tally, cluster in zip(tallies, clusters, strict=True) if tally is not None]
-    got, of = sum(tally.got for tally, _ in applicable), sum(tally.of for tally, _ in applicable)
+
+def estimate(tallies: Sequence[Tally | None], clusters: Sequence[str]) -> Estimate | None:
+    """What was got of what there was, with a 95% interval (`evals.bootstrap`); None where the measure applies to nothing."""
+    applicable = [tally for tally in tallies if tally is not None]
+    of = sum(tally.of for tally in applicable)
     if not of:
         return None
-    sums: dict[str, Tally] = {}
-    for tally, cluster in applicable:
-        before = sums.get(cluster, Tally(0, 0))
-        sums[cluster] = Tally(before.got + tally.got, before.of + tally.of)
-    low, high = interval(list(sums.values()))
-    return Estimate(got / of, len(applicable), low, high)
-
-
-def interval(clusters: Sequence[Tally]) -> tuple[float, float] | tuple[None, None]:
-    """The 2.5th and 97.5th percentile of the ratio over 1,000 draws of as many clusters, the same draws every time."""
-    if len(clusters) < 2:
-        return None, None
-    draws = np.random.default_rng(SEED).multinomial(len(clusters), [1 / len(clusters)] * len(clusters), RESAMPLES)
-    got = draws @ np.array([tally.got for tally in clusters], dtype=float)
-    of = draws @ np.array([tally.of for tally in clusters], dtype=float)
-    drawn = of > 0
-    low, high = np.percentile(got[drawn] / of[drawn], [2.5, 97.5])
-    return float(low), float(high)
+    low, high = interval(tallies, clusters)
+    return Estimate(sum(tally.got for tally in applicable) / of, len(applicable), low, high)

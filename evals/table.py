@@ -1,9 +1,12 @@
 """The scores as tables for the terminal."""
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Console, RenderableType
 from rich.table import Table
 
+from evals.curve import Point
 from evals.scores import Estimate, Group, Scores
 
 # What a kind of question is told apart by; all measures of all kinds stand in scores.json.
@@ -11,6 +14,8 @@ BY_KIND = ("hit@1", "recall@10", "citation_recall", "citation_precision", "nugge
 IN_UNITS = frozenset({"answer_chars", "citations_per_answer"})
 PIPE_WIDTH = 100
 """Columns where the output is no terminal."""
+CURVE_STEP = 5
+"""Of the points of the curve, every fifth is printed; all stand in scores.json."""
 
 
 def print_scores(scores: Scores) -> None:
@@ -20,6 +25,23 @@ def print_scores(scores: Scores) -> None:
         console = Console(highlight=False, width=PIPE_WIDTH)
     for part in tables(scores):
         console.print(part)
+
+
+def print_curve(curve: Sequence[Point]) -> None:
+    """Prints how refusal moves with its threshold, to stdout."""
+    console = Console(highlight=False)
+    if not curve:
+        console.print("No refusal curve: every question has an answer, or nothing states how likely its answers are.")
+        return
+    table = Table(box=box.SIMPLE, caption="refused: share of all questions", caption_justify="left")
+    for heading in ("refuse below", "precision", "recall", "F1", "refused"):
+        table.add_column(heading, justify="right")
+    for point in curve[::CURVE_STEP]:
+        precision = "n/a" if point.precision is None else f"{point.precision:.3f}"
+        table.add_row(
+            f"{point.threshold:.2f}", precision, f"{point.recall:.3f}", f"{point.f1:.3f}", f"{point.refused:.3f}"
+        )
+    console.print(table)
 
 
 def tables(scores: Scores) -> list[RenderableType]:
@@ -38,13 +60,15 @@ def counts(group: Group) -> str:
 def _overall(group: Group) -> RenderableType:
     table = Table(box=box.SIMPLE)
     table.add_column("measure")
-    for heading in ("value", "95% interval", "n"):
+    for heading in ("value", "95% interval", "n", "scored", "unscored", "failed"):
         table.add_column(heading, justify="right")
     for name, found in group.measures.items():
+        counts = group.counts[name]
+        became = (str(counts.scored), str(counts.unscored), str(counts.failed))
         if found is None:
-            table.add_row(name, "n/a", "", "0")
+            table.add_row(name, "n/a", "", "0", *became)
         else:
-            table.add_row(name, _value(name, found.value), _interval(name, found), str(found.n))
+            table.add_row(name, value_in_units(name, found.value), _interval(name, found), str(found.n), *became)
     return table
 
 
@@ -74,10 +98,11 @@ def _short(share: float) -> str:
 def _interval(name: str, found: Estimate) -> str:
     if found.low is None or found.high is None:
         return ""
-    return f"{_value(name, found.low)}–{_value(name, found.high)}"
+    return f"{value_in_units(name, found.low)}–{value_in_units(name, found.high)}"
 
 
-def _value(name: str, value: float) -> str:
+def value_in_units(name: str, value: float) -> str:
+    """A measure's value as it is shown: milliseconds, characters, or a share with three decimals."""
     if name.startswith("seconds"):
         return f"{value * 1000:.0f} ms"
     return f"{value:.1f}" if name in IN_UNITS else f"{value:.3f}"

@@ -1,14 +1,14 @@
 """Every error a user can meet, one line each: what happened, with which value, and how to mend it.
 
-    OnRecordError
-    ├── InputError          a path, file or question set that cannot be used
-    ├── SettingsError       an unknown key or a bad value in onrecord.toml, ONRECORD_* or a flag
-    ├── MissingExtraError   an optional package that is not installed
-    └── IndexStoreError     an index that cannot be opened
-        ├── NoIndexError         there is none where one was named
-        ├── IndexMismatchError   it was built with another embedder, chunker or format
-        ├── IndexDamagedError    a part is missing or unreadable
-        └── IndexBusyError       another process is writing it
+OnRecordError
+├── InputError          a path, file or question set that cannot be used
+├── SettingsError       an unknown key or a bad value in onrecord.toml, ONRECORD_* or a flag
+├── MissingExtraError   an optional package that is not installed
+└── IndexStoreError     an index that cannot be opened
+    ├── NoIndexError         there is none where one was named
+    ├── IndexMismatchError   it was built with another embedder, chunker or format
+    ├── IndexDamagedError    a part is missing or unreadable
+    └── IndexBusyError       another process is writing it
 """
 
 

@@ -1,6 +1,7 @@
 """Where indexes are: the one named, the one in the settings, the user's own, or the seed index."""
 
 import hashlib
+from importlib.metadata import version
 from pathlib import Path
 
 from index.manifest import CHUNKER, FORMAT, manifest_exists
@@ -30,13 +31,14 @@ def index_to_read(named: Path | None, settings: Settings) -> Path:
 
 
 def seed_index_dir(settings: Settings) -> Path:
-    """The folder of the seed index for these settings; another one for other seeds, embedder or chunker."""
+    """The folder of the seed index for these settings; another one for another version or other seeds."""
     import platformdirs
 
     digest = hashlib.blake2b(digest_size=8)
     for file in sorted(SEEDS.iterdir()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    digest.update(f"{FORMAT}\0{CHUNKER}\0{settings.embedder}\0{settings.chunk_tokens}".encode())
+    made_by = (version("onrecord"), FORMAT, CHUNKER, settings.embedder, settings.chunk_tokens)
+    digest.update("\0".join(map(str, made_by)).encode())
     return Path(platformdirs.user_cache_dir("onrecord")) / f"seeds-{digest.hexdigest()}"
 
 

@@ -10,7 +10,7 @@ from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
 from index.settings import Settings
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 """Raised when the tables, ids or files change in a way that old indexes cannot follow."""
 CHUNKER = "sentences-1"
 """Raised when body spans, sentences or chunks come out differently."""
@@ -29,6 +29,16 @@ class Manifest:
     """Version that wrote it."""
     articles: int
     chunks: int
+
+    def built_with(self) -> dict[str, str]:
+        """What an index must keep to from its first build on."""
+        return {
+            "format": str(self.format),
+            "embedder": self.embedder,
+            "embedder version": self.embedder_version,
+            "chunker": self.chunker,
+            "chunk_tokens": str(self.chunk_tokens),
+        }
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in the file."""
@@ -52,14 +62,10 @@ def read_manifest(index_dir: Path) -> Manifest:
     try:
         written = json.loads(path.read_text("utf-8"))
         if written["format"] != FORMAT:
-            raise IndexMismatchError(
-                f"the index in {index_dir} has format {written['format']}, this version reads {FORMAT}; "
-                f"run: onrecord index PATH… --index {index_dir} --rebuild"
-            )
+            raise _mismatch(index_dir, "format", written["format"], FORMAT)
         return Manifest(**written)
     except FileNotFoundError as error:
-        started = any(index_dir.glob("catalog.db")) if index_dir.is_dir() else False
-        what = "was never finished" if started else "does not exist"
+        what = "was never finished" if (index_dir / "catalog.db").exists() else "does not exist"
         raise NoIndexError(f"the index {index_dir} {what}; run: onrecord index PATH… --index {index_dir}") from error
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamagedError(
@@ -78,7 +84,9 @@ def write_manifest(index_dir: Path, manifest: Manifest) -> None:
     scratch.replace(path)
 
 
-def check_settings(index_dir: Path, manifest: Manifest, settings: Settings, embedder_version: str | None = None) -> None:
+def check_settings(
+    index_dir: Path, manifest: Manifest, settings: Settings, embedder_version: str | None = None
+) -> None:
     """Refuses settings that the index was not built with.
 
     Raises:
@@ -93,8 +101,24 @@ def check_settings(index_dir: Path, manifest: Manifest, settings: Settings, embe
         pairs.append(("embedder version", manifest.embedder_version, embedder_version))
     for what, built, wanted in pairs:
         if built != wanted:
-            setting = f"set {what} = {built!r}, or " if what in Settings.model_fields else ""
-            raise IndexMismatchError(
-                f"the index {index_dir} was built with {what} {built!r}, the settings say {wanted!r}; "
-                f"{setting}run: onrecord index PATH… --index {index_dir} --rebuild"
-            )
+            raise _mismatch(index_dir, what, built, wanted)
+
+
+def check_begun_with(index_dir: Path, begun: dict[str, str], wanted: Manifest) -> None:
+    """Refuses to go on with an index that was begun with other settings, as the catalog noted them.
+
+    Raises:
+        IndexMismatchError: naming the first difference and both ways to mend it.
+    """
+    for name, value in wanted.built_with().items():
+        if begun.get(name) != value:
+            raise _mismatch(index_dir, name, begun.get(name), value)
+
+
+def _mismatch(index_dir: Path, what: str, built: object, wanted: object) -> IndexMismatchError:
+    before, now = (str(value) if str(value).isdigit() else repr(value) for value in (built, wanted))
+    setting = f"set {what} = {before}, or " if what in Settings.model_fields else ""
+    return IndexMismatchError(
+        f"the index {index_dir} was built with {what} {before}, this run has {now}; "
+        f"{setting}to make it anew run: onrecord index PATH… --index {index_dir} --rebuild"
+    )

@@ -1,5 +1,6 @@
 """Settings: one frozen class, from `onrecord.toml`, then `ONRECORD_*` variables, then flags; unknown keys are refused."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +10,29 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from index.errors import SettingsError
 
 SETTINGS_FILE = Path("onrecord.toml")
+_PREFIX = "ONRECORD_"
 
 
 class Settings(BaseSettings):
     """What a user can set; every value has a default that needs no key, no download and no GPU."""
 
-    model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     index: Path | None = Field(default=None, description="Index folder used without --index.")
     embedder: str = Field(default="minilm", description="'minilm', or KIND:NAME of a LlamaIndex embedding.")
     chunk_tokens: int = Field(default=160, ge=16, le=512, description="Most tokens of a chunk, as the embedder counts.")
-    max_file_bytes: int = Field(default=50_000_000, ge=1, description="Larger files are skipped, with the reason.")
-    csv_columns: dict[str, str] = Field(default_factory=dict, description="Article field to CSV column, e.g. text = 'body'.")
+    max_file_bytes: int = Field(
+        default=50_000_000, ge=1, description="Larger files, and larger records of .jsonl and .csv files, are skipped."
+    )
+    csv_columns: dict[str, str] = Field(
+        default_factory=dict, description="Article field to CSV column, e.g. text = 'body'."
+    )
     candidates: int = Field(default=50, ge=1, le=50, description="Passages retrieved for a question.")
     lexical_weight: float = Field(default=0.8, ge=0, le=1, description="Weight of BM25 against cosine in the fusion.")
     max_sentences: int = Field(default=4, ge=1, le=20, description="Most sentences quoted in an answer.")
-    refuse_below: float = Field(default=0.5, ge=0, le=1, description="Probability of being answered below which to refuse.")
+    refuse_below: float = Field(
+        default=0.5, ge=0, le=1, description="Probability of being answered below which to refuse."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -45,14 +53,21 @@ def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - each flag has its
     Raises:
         SettingsError: an unknown key, or a value of the wrong type or out of range.
     """
+    for name in os.environ:  # pydantic-settings would pass over those it does not know
+        key = name.lower().removeprefix(_PREFIX.lower())
+        if key != name.lower() and key not in Settings.model_fields:
+            raise SettingsError(_unknown(name))
     try:
         return Settings(**{key: value for key, value in flags.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
-            known = ", ".join(sorted(Settings.model_fields))
-            raise SettingsError(f"unknown setting '{key}'; known settings are {known}") from error
+            raise SettingsError(_unknown(key)) from error
         raise SettingsError(f"setting '{key}' = {first.get('input')!r}: {first['msg'].lower()}") from error
-    except ValueError as error:  # a file that is not TOML, a variable that is not JSON
+    except (ValueError, OSError) as error:  # a file that is not TOML or cannot be read, a variable that is not JSON
         raise SettingsError(f"cannot read the settings ({SETTINGS_FILE} or ONRECORD_*): {error}") from error
+
+
+def _unknown(key: str) -> str:
+    return f"unknown setting '{key}'; known settings are {', '.join(sorted(Settings.model_fields))}"

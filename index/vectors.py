@@ -1,8 +1,8 @@
 """The vector store: Chroma on disk, cosine distance; ids are chunk ids, texts stay in the catalog."""
 
-import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CHROMA_DIR = "chroma"
 COLLECTION = "chunks"
 WRITE_BATCH = 1000
-log = logging.getLogger(__name__)
+_SQLITE = b"SQLite format 3\0"
 
 
 class Near(NamedTuple):
@@ -27,13 +27,25 @@ class Near(NamedTuple):
 
 
 def vectors_exist(index_dir: Path) -> bool:
-    """Whether there is a store to open; looks at one file, imports nothing."""
-    return (index_dir / CHROMA_DIR / "chroma.sqlite3").is_file()
+    """Whether there is a store to open; looks at the head of one file, imports nothing."""
+    try:
+        with (index_dir / CHROMA_DIR / "chroma.sqlite3").open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def delete_vectors(index_dir: Path) -> None:
     """Removes the store; the next build embeds everything again from the catalog."""
     shutil.rmtree(index_dir / CHROMA_DIR, ignore_errors=True)
+
+
+def _forget_failed(folder: str) -> None:
+    """Lets go of a store that did not open; Chroma would give it out again, half made, for the same folder."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if folder not in SharedSystemClient._identifier_to_refcount:  # noqa: SLF001 - it has no other way
+        SharedSystemClient._identifier_to_system.pop(folder, None)  # noqa: SLF001 - as above
 
 
 class Vectors:
@@ -45,23 +57,44 @@ class Vectors:
         Raises:
             IndexDamagedError: it is missing (unless `create`) or Chroma cannot read it.
         """
-        self._mend = f"run: onrecord index PATH… --index {index_dir} (it embeds from the catalog again)"
+        self._folder = index_dir / CHROMA_DIR
+        mend = f"run: onrecord index PATH… --index {index_dir}"
+        self._mend = f"{mend} --rebuild"
         if not create and not vectors_exist(index_dir):
-            raise IndexDamagedError(f"the vectors in {index_dir / CHROMA_DIR} are missing; {self._mend}")
+            raise IndexDamagedError(
+                f"the vectors in {self._folder} are missing or damaged; {mend} (it embeds from the catalog again)"
+            )
         import chromadb
         from chromadb.config import Settings as ChromaSettings
 
-        try:
+        with self._explained("read"):
             settings = ChromaSettings(anonymized_telemetry=False)
-            self._client = cast("Client", chromadb.PersistentClient(str(index_dir / CHROMA_DIR), settings))
-            if create:
-                self._collection = self._client.get_or_create_collection(
-                    COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-                )
-            else:
-                self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
-        except Exception as error:  # Chroma raises its own kinds, sqlite3's and its Rust panics alike
-            raise IndexDamagedError(f"the vectors in {index_dir / CHROMA_DIR} cannot be read ({error}); {self._mend}") from error
+            try:
+                self._client = cast("Client", chromadb.PersistentClient(str(self._folder), settings))
+            except BaseException:
+                _forget_failed(str(self._folder))
+                raise
+            try:
+                if create:
+                    self._collection = self._client.get_or_create_collection(
+                        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                    )
+                else:
+                    self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            except BaseException:
+                self.close()
+                raise
+
+    @contextmanager
+    def _explained(self, done: str) -> Iterator[None]:
+        """Chroma's errors as ours, in one line: it raises its own kinds, Python's, and panics of its Rust half."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            what = " ".join(str(error).split())
+            raise IndexDamagedError(f"the vectors in {self._folder} cannot be {done} ({what}); {self._mend}") from error
 
     def close(self) -> None:
         """Releases the store's files."""
@@ -69,26 +102,27 @@ class Vectors:
 
     def count(self) -> int:
         """Vectors stored."""
-        return self._collection.count()
+        with self._explained("counted"):
+            return self._collection.count()
 
     def add(self, ids: Sequence[str], vectors: "FloatArray", article_ids: Sequence[str]) -> None:
         """Stores vectors, shape (ids, dimensions); one that is there already is replaced."""
         for start in range(0, len(ids), WRITE_BATCH):
             part = slice(start, start + WRITE_BATCH)
             metadatas: list[Any] = [{"article": article} for article in article_ids[part]]
-            self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
+            with self._explained("written"):
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Deletes vectors; ids that are not there are ignored."""
         for start in range(0, len(ids), WRITE_BATCH):
-            self._collection.delete(ids=list(ids[start : start + WRITE_BATCH]))
+            with self._explained("deleted"):
+                self._collection.delete(ids=list(ids[start : start + WRITE_BATCH]))
 
     def nearest(self, vector: "FloatArray", limit: int) -> list[Near]:
         """The chunks nearest to a question's vector, shape (dimensions,), best first; ties by id."""
-        try:
+        with self._explained("searched"):
             found = self._collection.query(query_embeddings=vector[None], n_results=limit, include=["distances"])
-        except Exception as error:
-            raise IndexDamagedError(f"the vectors cannot be searched ({error}); {self._mend}") from error
         distances = found["distances"] or [[]]
         near = [Near(chunk, 1.0 - distance) for chunk, distance in zip(found["ids"][0], distances[0], strict=True)]
         return sorted(near, key=lambda one: (-one.cosine, one.chunk_id))

@@ -2,7 +2,7 @@
 
 from rag.question import Query
 from rag.reading import Reading
-from rag.words import Rarity
+from rag.words import Rarity, term_weight
 
 IN_SENTENCE, LED_IN, IN_RUN, LEANT_ON, IN_HEADING, IN_TITLE, BESIDE, IN_PARAGRAPH = (
     1.0,
@@ -26,7 +26,7 @@ def located_coverage(query: Query, reading: Reading, at: int, rarity: Rarity) ->
     places = _places(reading, at)
     total = words = own = 0.0
     for term in query.topic:
-        weight = rarity.weight(term.stem)
+        weight = term_weight(term, rarity)
         total += weight
         words += weight * max((value for value, held in places if term.stem in held), default=0.0)
         own += weight * (term.stem in places[0][1])
@@ -36,7 +36,7 @@ def located_coverage(query: Query, reading: Reading, at: int, rarity: Rarity) ->
 def _places(reading: Reading, at: int) -> list[tuple[float, frozenset[str]]]:
     """Stems around a sentence, with what each counts; the sentence itself first."""
     held = reading.stems
-    places = [(IN_SENTENCE, held[at]), (IN_TITLE, reading.title_stems | reading.date_words)]
+    places = [(IN_SENTENCE, held[at]), (IN_TITLE, reading.about)]
     heading = reading.heading(at)
     if heading is not None:
         places.append((IN_HEADING, held[heading]))

@@ -19,11 +19,11 @@ from rag.answer import Answer, Message, Passage, Reason, Seconds
 from rag.evidence import ARTICLES_READ, Evidence, weigh
 from rag.followup import standalone
 from rag.meanings import Meanings
-from rag.question import Query, asking, is_question, understand
+from rag.question import Query, asking, is_question, one_by_one, understand
 from rag.reading import Reading
 from rag.refuse import explain, features, in_period, probability
 from rag.retrieve import Candidate, article_keys, retrieve
-from rag.select import select
+from rag.select import Quoted, select
 from rag.spelling import corrected
 from rag.whose import named_speaker
 from rag.words import Rarity
@@ -41,6 +41,15 @@ class Judged(NamedTuple):
     answer: Answer
     probability: float
     """Calibrated probability that the evidence answers, 0 to 1; below `refuse_below` the question is refused."""
+
+
+class _Side(NamedTuple):
+    """What was found for one of the people a question is about, or for a question that is not about several."""
+
+    evidence: list[Evidence]
+    likely: float
+    quoted: list[Quoted]
+    reason: Reason | None
 
 
 class Engine:
@@ -107,18 +116,14 @@ class Engine:
         understood = time.perf_counter()
         candidates = self._retrieve(query)
         retrieved = time.perf_counter()
-        query, evidence = self._weigh(query, candidates)
-        passages = self._passages(candidates, evidence)
-        likely = probability(query, evidence, self._rarity)
-        quoted = select(query, evidence, self.settings.max_sentences) if likely >= self.settings.refuse_below else []
+        sides = [self._decide(one, candidates) for one in one_by_one(query)]
+        passages = self._passages(candidates, [one for side in sides for one in side.evidence])
         selected = time.perf_counter()
-        written = write(quoted)
+        refused = [side.reason for side in sides if side.reason]
+        written = write([one for side in sides for one in side.quoted], [one.text for one in refused])
         if written.dropped:
             log.warning("%d citations did not hold and were left out", written.dropped)
-        reason: Reason | None = None
-        if not written.citations:
-            readings = list(dict.fromkeys(one.reading for one in evidence))
-            reason = explain(query, evidence, readings, self._rarity)
+        reason = None if written.citations else refused[0] if refused else _nothing_held()
         ended = time.perf_counter()
         answer = Answer(
             question=question,
@@ -138,7 +143,14 @@ class Engine:
             ),
             dropped_citations=written.dropped,
         )
-        return Judged(answer, likely)
+        return Judged(answer, max(side.likely for side in sides))
+
+    def _decide(self, query: Query, candidates: Sequence[Candidate]) -> "_Side":
+        """What to quote for a query, or why nothing is."""
+        query, evidence = self._weigh(query, candidates)
+        likely = probability(query, evidence, self._rarity)
+        quoted = select(query, evidence, self.settings.max_sentences) if likely >= self.settings.refuse_below else []
+        return _Side(evidence, likely, quoted, None if quoted else explain(query, evidence, self._rarity))
 
     def look(self, question: str, history: Sequence[Message] = ()) -> tuple[Query, list[Evidence]]:
         """What was understood and the evidence for it, best first, before anything is decided."""
@@ -207,3 +219,10 @@ class Engine:
             score = (1 - SENTENCE_SHARE) * candidate.score + SENTENCE_SHARE * max(inside, default=0.0)
             passages.append(Passage(article.id, chunk.start_char, chunk.end_char, round(score, 6)))
         return tuple(sorted(passages, key=lambda one: (-one.score, one.article, one.start_char)))
+
+
+def _nothing_held() -> Reason:
+    """The reason where passages were found, but none of them stands in the stored text any more."""
+    return Reason(
+        "nothing_near", "What was found does not stand in the stored articles as it was indexed; index them again."
+    )

@@ -61,4 +61,4 @@ def _person_of(query: Query) -> str:
     if query.speaker is not None:
         return f"the {query.speaker.phrase}" if query.speaker.is_role else query.speaker.phrase
     names = [name for name in names_in(query.text) if name.words and name.start > 0]
-    return " ".join(names[-1].words) if names else ""
+    return " ".join(names[0].words) if names else ""

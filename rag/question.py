@@ -24,7 +24,8 @@ _SPEECH = "|".join(
     """.split(),
     ]
 )
-_PASSING = r"(?:(?:also|ever|once|really|\w+ly)\s+)?"
+_PASSING = r"(?:(?:also|ever|each|both|once|really|(?-i:[a-z]+ly))\s+)?"
+_NAMED = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
 _NOUN = "view|opinion|position|stance|comment|remark|response|reaction|warning|statement|argument|word|quote|quotation"
 _WHOSE = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
@@ -124,6 +125,20 @@ def understand(question: str) -> Query:
         wanted=_wanted(text),
         periods=tuple(periods(text)),
     )
+
+
+def one_by_one(query: Query) -> list[Query]:
+    """A question about two people as one for each: 'What did Truss and Lavrov say about the troops?'."""
+    if query.speaker is None:
+        return [query]
+    both = re.search(rf"(?P<one>{_NAMED}) and (?P<other>{_NAMED})", query.text)
+    found = [as_speaker(both.group(part)) for part in ("one", "other")] if both else []
+    speakers = [one for one in found if one is not None and one.words]
+    if len(speakers) < len(found) or query.speaker not in speakers:
+        return [query]
+    names = {term.stem for one in speakers for term in content_terms(one.phrase)}
+    topic = tuple(term for term in query.topic if term.stem not in names)
+    return [replace(query, speaker=one, topic=topic, terms=(*content_terms(one.phrase), *topic)) for one in speakers]
 
 
 def asking(query: Query, speaker: Speaker) -> Query:

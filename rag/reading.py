@@ -58,17 +58,19 @@ class Reading:
         return frozenset(stems(self.article.title or ""))
 
     @cached_property
-    def date_words(self) -> frozenset[str]:
-        """Year, month's name and day of the publication date, as stems."""
-        if self.article.date is None:
-            return frozenset()
-        year, month, day = self.article.date.split("-")
-        return frozenset({year, stems(MONTHS[int(month) - 1])[0], str(int(day))})
+    def about(self) -> frozenset[str]:
+        """Stems of what stands over the whole article: title, outlet, author, place, and the words of its date."""
+        article = self.article
+        words = stems(" ".join(filter(None, (article.source, article.author, article.place))))
+        if article.date is not None:
+            year, month, day = article.date.split("-")
+            words += [year, *stems(MONTHS[int(month) - 1]), str(int(day))]
+        return self.title_stems.union(words)
 
     @cached_property
     def all_stems(self) -> frozenset[str]:
         """Stems of the body and the title."""
-        return frozenset().union(*self.stems, self.title_stems, self.date_words)
+        return frozenset().union(*self.stems, self.about)
 
     def text(self, at: int) -> str:
         """A sentence, verbatim."""

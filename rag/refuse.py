@@ -12,7 +12,7 @@ from rag.evidence import Evidence
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.whose import speaks
-from rag.words import Rarity, Term, stem_of, tokens
+from rag.words import Rarity, Term, stem_of, term_weight, tokens
 
 CALIBRATION = "calibration.json"
 
@@ -48,9 +48,10 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
     if not evidence or evidence[0].score <= 0:
         return {}
     best = evidence[0]
-    missing = missing_terms(query, rarity)
-    total = sum(rarity.weight(term.stem) for term in query.topic) or 1.0
-    names = [term for term in query.terms if is_name(term)]
+    missing = missing_terms(query, rarity, best.reading)
+    total = sum(term_weight(term, rarity) for term in query.topic) or 1.0
+    names = [term for term in query.terms if term.is_name]
+    unmatched = [term for term in query.topic if term.stem not in best.reading.all_stems]
     found = {
         "score": best.score,
         "words": best.words,
@@ -59,10 +60,9 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
         "kind": best.kind,
         "passage": best.passage,
         "quoted": float(best.reading.voices[best.at].quoted > 0),
-        "missing_words": sum(rarity.weight(term.stem) for term in missing if not is_name(term)) / total,
-        "missing_names": float(any(is_name(term) for term in missing)),
-        "unmatched": sum(rarity.weight(term.stem) for term in query.topic if term.stem not in best.reading.all_stems)
-        / total,
+        "missing_words": sum(term_weight(term, rarity) for term in missing if not term.is_name) / total,
+        "missing_names": float(any(term.is_name for term in missing)),
+        "unmatched": sum(term_weight(term, rarity) for term in unmatched) / total,
         "unnamed": sum(not _near(best, term.stem) for term in names) / len(names) if names else 0.0,
         "length": min(len(query.topic), 10) / 10,
         "wrong_time": float(bool(query.periods) and not in_period(query, best)),
@@ -80,21 +80,18 @@ def probability(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> f
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
-def is_name(term: Term) -> bool:
-    """Whether a word of a question is written as a name."""
-    return term.word[:1].isupper()
-
-
 def _near(evidence: Evidence, stemmed: str) -> bool:
     """Whether a word stands in the sentence, beside it, or in the title."""
     stems = evidence.reading.stems
     around = range(max(0, evidence.at - 2), min(len(stems), evidence.at + 2))
-    return stemmed in evidence.reading.title_stems or any(stemmed in stems[at] for at in around)
+    return stemmed in evidence.reading.about or any(stemmed in stems[at] for at in around)
 
 
-def missing_terms(query: Query, rarity: Rarity) -> list[Term]:
-    """Words of the question that no article holds."""
-    return [term for term in query.terms if not rarity.occurs(term.stem)]
+def missing_terms(query: Query, rarity: Rarity, nearest: Reading | None) -> list[Term]:
+    """Words of the question that no article holds; times and the frame of the question aside."""
+    times = {stem_of(word) for period in query.periods for word in tokens(period.asked)}
+    known = times | (nearest.about if nearest else frozenset())
+    return [term for term in query.terms if not (term.is_frame or term.stem in known or rarity.occurs(term.stem))]
 
 
 def in_period(query: Query, evidence: Evidence) -> bool:
@@ -105,14 +102,15 @@ def in_period(query: Query, evidence: Evidence) -> bool:
     return any(period.holds(reading.article.date) or period.named_in(words) for period in query.periods)
 
 
-def explain(query: Query, evidence: Sequence[Evidence], readings: Sequence[Reading], rarity: Rarity) -> Reason:
+def explain(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> Reason:
     """Why the question is refused: what was looked for, what is there, what is missing."""
+    readings = list(dict.fromkeys(one.reading for one in evidence))
     topic = " ".join(term.word for term in query.topic)
     nearest = evidence[0] if evidence and evidence[0].score > 0 else None
     if query.speaker is not None and not _known(query.speaker, readings, rarity):
         return _nobody([query.speaker.phrase], role=query.speaker.is_role)
-    missing = missing_terms(query, rarity)
-    absent = [term.word for term in missing if is_name(term)]
+    missing = missing_terms(query, rarity, nearest.reading if nearest else None)
+    absent = [term.word for term in missing if term.is_name]
     if query.speaker is None and absent:
         return _nobody(absent, role=False)
     who = _named(query.speaker) if query.speaker else None

@@ -5,6 +5,7 @@ import re
 from rapidfuzz.distance import DamerauLevenshtein
 
 from index.catalog import Catalog, fold
+from index.embedding.words import common_words
 from rag.words import FUNCTION_WORDS, SPEECH_WORDS, Rarity, stem_of, tokens
 
 SHORTEST = 5
@@ -22,7 +23,8 @@ def corrected(question: str, catalog: Catalog, rarity: Rarity) -> str:
     of equally near ones the most frequent is taken.
     """
     for word in dict.fromkeys(tokens(question)):
-        if len(word) < SHORTEST or not word.isalpha() or word.casefold() in PLAIN_WORDS or rarity.occurs(stem_of(word)):
+        plain = len(word) < SHORTEST or not word.isalpha() or word.casefold() in PLAIN_WORDS
+        if plain or rarity.occurs(stem_of(word)) or (word.islower() and word in common_words()):
             continue
         written_as_name = word[0].isupper() and not question.isupper() and not question.startswith(word)
         better = _known(word, catalog) if written_as_name else _plain(word.casefold()) or _known(word, catalog)

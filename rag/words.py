@@ -36,6 +36,20 @@ SPEECH_WORDS = frozenset(
 """Words that ask for speech rather than name its topic."""
 
 
+FRAME_WORDS = frozenset(
+    """
+    answer certain city compare compared comparison country date day differ difference differences differently differs each
+    example examples fact happen happened happening happens held hold holds kind kinds list mean meaning means mention
+    mentioned mentions month name named names object opposite people person place reason reported reports role several sort
+    speak spoken stand stands thing things time type way year
+    """.split()
+)
+"""Words that often say what sort of answer is wanted, rather than what it is about; they count less."""
+FRAME_SHARE = 0.25
+UNKNOWN_SHARE = 0.5
+"""What a word in lower case counts by that no article holds: articles say most things in other words than questions."""
+
+
 class Term(NamedTuple):
     """A word of a question that a passage can match."""
 
@@ -43,6 +57,16 @@ class Term(NamedTuple):
     """As asked."""
     stem: str
     """As the full-text index stems it."""
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written as a name."""
+        return self.word[:1].isupper()
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether it says what sort of answer is wanted."""
+        return self.word in FRAME_WORDS
 
 
 def tokens(text: str) -> list[str]:
@@ -102,8 +126,7 @@ class Rarity:
         return math.log(1 + (self._chunks - min(count, self._chunks) + 0.5) / (count + 0.5))
 
 
-def coverage(terms: Sequence[Term], present: Iterable[str], rarity: Rarity) -> float:
-    """Share of the terms, weighted by rarity, whose stems are present; 0 to 1, and 0 for no terms."""
-    held = present if isinstance(present, (set, frozenset)) else set(present)
-    total = sum(rarity.weight(term.stem) for term in terms)
-    return sum(rarity.weight(term.stem) for term in terms if term.stem in held) / total if total else 0.0
+def term_weight(term: Term, rarity: Rarity) -> float:
+    """What a word of a question counts: its rarity, less for words of its frame and for common words nobody wrote."""
+    share = FRAME_SHARE if term.is_frame else 1.0 if term.is_name or rarity.occurs(term.stem) else UNKNOWN_SHARE
+    return share * rarity.weight(term.stem)

@@ -24,13 +24,14 @@ HOMES = {
     "chromadb": ("index/vectors.py",),
     "gradio": ("ui/",),
     "sqlalchemy": ("index/catalog/",),
-    "onnxruntime": ("index/embedding/",),
+    "onnxruntime": ("index/embedding/", "evals/bench.py"),  # a bare loop to compare with
+    "pygal": ("evals/report/drawing.py",),
     "rich": ("ui/progress.py", "evals/"),
     "click": ("ui/", "evals/command.py"),
 }
 HEAVY = {
     "numpy", "onnxruntime", "chromadb", "llama_index", "gradio", "sqlalchemy", "pydantic", "rich", "trafilatura",
-    "pypdf", "docx", "lxml", "pandas", "tokenizers", "torch",
+    "pypdf", "docx", "lxml", "pandas", "pygal", "tokenizers", "torch",
 }  # fmt: skip
 
 

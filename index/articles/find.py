@@ -87,7 +87,7 @@ def _match(pattern: str) -> Iterator[tuple[_Found, Path]]:
     if fixed == len(parts) or not folder.is_dir():
         return
     folder = folder.resolve()
-    matches = _pattern(parts[fixed:])
+    matches = pattern_of(parts[fixed:])
     for found in _walk(folder):
         # The shortest match: a folder that matches stands for all that lies in it.
         depth = next((n for n in range(1, len(found.below) + 1) if matches.fullmatch("/".join(found.below[:n]))), None)
@@ -95,7 +95,7 @@ def _match(pattern: str) -> Iterator[tuple[_Found, Path]]:
             yield found, folder.joinpath(*found.below[:depth])
 
 
-def _pattern(parts: Sequence[str]) -> re.Pattern[str]:
+def pattern_of(parts: Sequence[str]) -> re.Pattern[str]:
     """Expression for a relative path with '/'; `**` stands for any number of folders, as in glob.
 
     Raises:

@@ -12,6 +12,7 @@ from index.articles.record import Article, Skipped
 from index.articles.tabular import read_csv, read_jsonl, read_jsonl_gz
 from index.errors import OnRecordError
 
+_MANY = (".jsonl", ".jsonl.gz", ".csv")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FRONT_MATTER_KEYS = {"title": "title", "date": "date", "author": "author", "source": "source", "url": "url"}
 
@@ -21,7 +22,7 @@ def read_file(source: SourceFile, *, max_bytes: int, csv_columns: Mapping[str, s
 
     Args:
         source: The file.
-        max_bytes: A larger file is skipped, and so is a larger line of a compressed file.
+        max_bytes: A larger file is skipped; of a file of many articles, a larger record.
         csv_columns: Article field to column name, for CSV.
 
     Raises:
@@ -46,7 +47,7 @@ def _read(source: SourceFile, max_bytes: int, csv_columns: Mapping[str, str]) ->
     size = source.path.stat().st_size
     if size == 0:
         raise NotAnArticleError("empty")
-    if size > max_bytes:
+    if size > max_bytes and extension not in _MANY:
         raise NotAnArticleError(f"{size} bytes, over the limit of {max_bytes} (raise max_file_bytes)")
     with source.path.open("rb") as stream:
         if extension == ".jsonl.gz":
@@ -54,7 +55,7 @@ def _read(source: SourceFile, max_bytes: int, csv_columns: Mapping[str, str]) ->
         elif extension == ".jsonl":
             yield from read_jsonl(source, stream, max_bytes)
         elif extension == ".csv":
-            yield from read_csv(source, decoded_text(source, stream.read()), csv_columns)
+            yield from read_csv(source, stream, csv_columns, max_bytes)
         else:
             yield _one(source, extension, stream.read(), max_bytes)
 

@@ -1,13 +1,15 @@
 """CSV and JSON lines to articles, a record at a time; a bad record is reported and the others go on."""
 
+import codecs
 import csv
 import gzip
 import io
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
+from index.articles.csv_lines import RecordLines
 from index.articles.encoding import decode, has_wide_bom
 from index.articles.fields import FIELDS, decoded_text, make_article
 from index.articles.find import SourceFile
@@ -24,15 +26,26 @@ _COLUMN_NAMES = {
     "author": ("author", "byline"),
     "url": ("url", "link"),
 }
+_WITH_BOM = {
+    "utf-8": "utf-8-sig",
+    "utf-16-le": "utf-16",
+    "utf-16-be": "utf-16",
+    "utf-32-le": "utf-32",
+    "utf-32-be": "utf-32",
+}
+"""Python's codecs that pass over a byte order mark."""
 
 
-def read_csv(source: SourceFile, text: str, columns: Mapping[str, str]) -> Iterator[Article | Skipped]:
+def read_csv(
+    source: SourceFile, stream: BinaryIO, columns: Mapping[str, str], max_bytes: int
+) -> Iterator[Article | Skipped]:
     """Articles of a table with a header row, rows counted from 1 below it, blank ones not counted.
 
     Args:
         source: The file.
-        text: Its text.
+        stream: Its bytes.
         columns: Article field to column name; the common names are found without.
+        max_bytes: A larger row is skipped.
 
     Raises:
         NotAnArticleError: there is no text column, or none of the name that `columns` gives.
@@ -43,35 +56,55 @@ def read_csv(source: SourceFile, text: str, columns: Mapping[str, str]) -> Itera
         raise SettingsError(
             f"csv_columns maps '{unknown[0]}', which is no field of an article; these are: {', '.join(FIELDS)}"
         )
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    delimiter = max(",;\t|", key=lambda sign: _header_rank(text, sign, columns))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [name.strip() for name in next((row for row in reader if row), [])]
-    except csv.Error as error:
-        raise NotAnArticleError(f"the header row cannot be read ({error})") from error
-    places = _places(header, columns)
-    if "text" not in places:
-        raise NotAnArticleError(f"no text column among {', '.join(header)} (name it in csv_columns in onrecord.toml)")
-    yield from _rows(source, reader, len(header), places)
+    csv.field_size_limit(max(csv.field_size_limit(), min(max_bytes + 1, (1 << 31) - 1)))
+    with _csv_text(source, stream, max_bytes) as text:
+        delimiter = max(",;\t|", key=lambda sign: _header_rank(text, sign, columns, max_bytes))
+        text.seek(0)
+        lines = RecordLines(text, max_bytes)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            header = _header(reader)
+        except csv.Error as error:
+            raise NotAnArticleError(f"the header row cannot be read ({error})") from error
+        places = _places(header, columns)
+        if "text" not in places:
+            found = ", ".join(header)
+            raise NotAnArticleError(f"no text column among {found} (name it in csv_columns in onrecord.toml)")
+        yield from _rows(source, reader, lines, len(header), places)
+
+
+def _csv_text(source: SourceFile, stream: BinaryIO, max_bytes: int) -> TextIO:
+    """The table's text; of one over `max_bytes` as it is read, in the encoding of its first part."""
+    head = stream.read(max_bytes + 1)
+    if len(head) <= max_bytes:
+        return io.StringIO(decoded_text(source, head), newline="")
+    # Cut where no character is cut in two.
+    cut = len(head) // 4 * 4 if has_wide_bom(head) or b"\0" in head else head.rfind(b"\n") + 1
+    encoding = decode(head[:cut] or head).encoding
+    stream.seek(0)
+    return io.TextIOWrapper(stream, _WITH_BOM.get(encoding, encoding), errors="replace", newline="")
 
 
 def _rows(
-    source: SourceFile, reader: "Iterator[list[str]]", width: int, places: Mapping[str, int]
+    source: SourceFile, reader: Iterator[list[str]], lines: RecordLines, width: int, places: Mapping[str, int]
 ) -> Iterator[Article | Skipped]:
     number = 0
     while True:
+        lines.begin_record()
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             number += 1
-            yield Skipped(source.path, f"bad quoting ({error})", number)
+            yield Skipped(source.path, _over(lines.max_bytes) if lines.over else f"bad quoting ({error})", number)
             continue
-        if not row:
+        if not row and not lines.over:
             continue
         number += 1
+        if lines.over:
+            yield Skipped(source.path, _over(lines.max_bytes), number)
+            continue
         # More fields than columns: a text with unquoted delimiters, of which a part would be lost.
         if any(field.strip() for field in row[width:]):
             yield Skipped(source.path, f"{len(row)} fields, the header has {width}", number)
@@ -80,11 +113,19 @@ def _rows(
         yield _record(source, fields.pop("text", ""), fields, number)
 
 
-def _header_rank(text: str, delimiter: str, columns: Mapping[str, str]) -> tuple[bool, int]:
+def _over(max_bytes: int) -> str:
+    return f"over the limit of {max_bytes} bytes (raise max_file_bytes)"
+
+
+def _header(reader: Iterator[list[str]]) -> list[str]:
+    return [name.strip() for name in next((row for row in reader if row), [])]
+
+
+def _header_rank(text: TextIO, delimiter: str, columns: Mapping[str, str], max_bytes: int) -> tuple[bool, int]:
     """How well a delimiter explains the header: whether it gives a text column, then how many columns."""
+    text.seek(0)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        header = [name.strip() for name in next((row for row in reader if row), [])]
+        header = _header(csv.reader(RecordLines(text, max_bytes), delimiter=delimiter, strict=True))
         return "text" in _places(header, columns), len(header)
     except (csv.Error, NotAnArticleError):
         return False, 0
@@ -111,7 +152,7 @@ def read_jsonl(source: SourceFile, stream: BinaryIO, max_bytes: int) -> Iterator
     """Articles of JSON lines, counted from 1; blank lines are passed over, a line over `max_bytes` is skipped."""
     for number, line in _lines(stream, max_bytes):
         if line is None:
-            yield Skipped(source.path, f"over the limit of {max_bytes} bytes (raise max_file_bytes)", number)
+            yield Skipped(source.path, _over(max_bytes), number)
         elif line.strip():
             yield _json_record(source, line, number)
 
@@ -132,17 +173,28 @@ def read_jsonl_gz(source: SourceFile, stream: BinaryIO, max_bytes: int) -> Itera
 
 def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
     """Lines with their numbers, as UTF-8 where the file says it is UTF-16 or 32; None for one over the limit."""
-    first = stream.readline(max_bytes + 1)
-    if has_wide_bom(first):
-        yield from ((n, line.encode()) for n, line in enumerate(decode(first + stream.read()).text.split("\n"), 1))
+    head = stream.read(4)
+    stream.seek(0)
+    if not has_wide_bom(head):
+        yield from _numbered(stream, max_bytes)
         return
-    number, line = 1, first
-    while line:
+    wide = "utf-32" if head in {codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE} else "utf-16"
+    with io.TextIOWrapper(stream, wide, errors="replace", newline="\n") as text:
+        yield from _numbered(text, max_bytes)
+
+
+def _numbered(stream: BinaryIO | TextIO, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
+    number = 1
+    while line := _utf8(stream.readline(max_bytes + 1)):
         whole = len(line) <= max_bytes
         yield number, line if whole else None
-        while not whole and not line.endswith(b"\n") and line:
-            line = stream.readline(1 << 20)
-        number, line = number + 1, stream.readline(max_bytes + 1)
+        while not whole and line and not line.endswith(b"\n"):
+            line = _utf8(stream.readline(1 << 20))
+        number += 1
+
+
+def _utf8(line: bytes | str) -> bytes:
+    return line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
 
 
 def _json_record(source: SourceFile, line: bytes, number: int) -> Article | Skipped:

@@ -1,48 +1,47 @@
 """Questions to the catalog: articles, chunks, lexical search, counts."""
 
 import json
-import re
-import unicodedata
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 
+from index.catalog.paths import path_of
 from index.catalog.records import Counts, Hit, StoredArticle, StoredChunk, Summary
 from index.catalog.schema import articles, chunks, open_engine, skips
+from index.catalog.words import bindable, match_any
 from index.spans import Span
 
 TITLE_WEIGHT = 1.0
 """BM25 weight of a match in the title against one in the chunk."""
-_WORD = re.compile(r"\w+")
+SQL_VARIABLES = 500  # SQLite allows 999 in old builds
+holders = articles.alias("holders")
+_STORED = select(
+    articles,
+    *(func.coalesce(holders.c[name], articles.c[name]).label(f"held_{name}") for name in ("text", "spans", "headings")),
+    func.coalesce(holders.c.story, articles.c.story).label("held_story"),
+).select_from(articles.outerjoin(holders, articles.c.duplicate_of == holders.c.id))
+"""Articles, each with the text and what goes with it of the one that holds it."""
 
 
-def fold(word: str) -> str:
-    """Lower case without diacritics, as the full-text index folds."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The full-text index's stem of one word: folded, then Porter's."""
-    stemmed: str = _porter().stemWord(fold(word))
-    return stemmed
-
-
-@lru_cache(maxsize=1)
-def _porter() -> Any:  # noqa: ANN401 - snowballstemmer has no types
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("porter")
-
-
-def match_any(terms: Sequence[str]) -> str:
-    """FTS5 query for any of the terms; each is quoted, so nothing a user types is read as an operator."""
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+_SEARCH = text(
+    # Of equal scores at the limit those with the lowest ids are taken, whatever the order in which articles were added.
+    "WITH found AS MATERIALIZED (SELECT rowid AS key, bm25(chunk_text, :title, 1.0) AS score FROM chunk_text "
+    "WHERE chunk_text MATCH :terms), last AS (SELECT score FROM found ORDER BY score LIMIT :limit) "
+    "SELECT c.key, c.id, c.article_key, c.start_char, c.end_char, found.score FROM found JOIN chunks AS c "
+    "ON c.key = found.key WHERE found.score <= (SELECT max(score) FROM last) ORDER BY found.score, c.id LIMIT :limit"
+)
+_FREQUENCIES = text("SELECT term, doc FROM chunk_terms WHERE term IN :stems").bindparams(
+    bindparam("stems", expanding=True)
+)
+_VOCABULARY = text(
+    "SELECT term, doc FROM chunk_terms WHERE term >= :first AND term < :next "
+    "AND length(term) BETWEEN :shortest AND :longest"
+)
 
 
 class Catalog:
@@ -59,7 +58,10 @@ class Catalog:
         Raises:
             IndexDamagedError: it is missing or unreadable.
         """
-        return cls(index_dir)
+        catalog = cls(index_dir)
+        with catalog._engine.connect() as connection:
+            connection.execute(select(chunks.c.key).limit(1))
+        return catalog
 
     def close(self) -> None:
         """Closes the file."""
@@ -68,31 +70,32 @@ class Catalog:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def counts(self) -> Counts:
         """How much is stored."""
         count = func.count()
-        with self._engine.connect() as connection:
-            total, own = connection.execute(
-                select(count, func.count().filter(articles.c.duplicate_of.is_(None))).select_from(articles)
-            ).one()
-            of_chunks = connection.execute(select(count).select_from(chunks)).scalar_one()
-            pending = connection.execute(
-                select(count).select_from(chunks).where(chunks.c.embedded.is_(False))
-            ).scalar_one()
-        return Counts(total, total - own, of_chunks, pending)
+        numbers = (
+            select(count).select_from(articles),
+            select(count).select_from(articles).where(articles.c.duplicate_of.is_not(None)),
+            select(count).select_from(chunks),
+            select(count).select_from(chunks).where(chunks.c.embedded.is_(False)),
+        )
+        with self._engine.connect() as connection:  # in one statement: a build may be running
+            return Counts(*connection.execute(select(*(number.scalar_subquery() for number in numbers))).one())
 
     def summaries(self) -> list[Summary]:
         """All articles, without their texts, in the order of their ids."""
-        holder = articles.alias()
-        joined = articles.outerjoin(holder, articles.c.duplicate_of == holder.c.id)
-        length = func.length(func.coalesce(articles.c.text, holder.c.text))
-        query = select(articles, length.label("characters")).select_from(joined).order_by(articles.c.id)
+        length = func.length(func.coalesce(holders.c.text, articles.c.text)).label("characters")
+        columns = (articles.c[name] for name in ("id", "title", "source", "date", "path", "duplicate_of"))
+        joined = articles.outerjoin(holders, articles.c.duplicate_of == holders.c.id)
+        query = select(*columns, length).select_from(joined).order_by(articles.c.id)
         with self._engine.connect() as connection:
             return [
-                Summary(row.id, row.title, row.source, row.date, row.path, row.duplicate_of, row.characters or 0)
+                Summary(row.id, row.title, row.source, row.date, row.path, row.duplicate_of, row.characters)
                 for row in connection.execute(query)
             ]
 
@@ -103,22 +106,17 @@ class Catalog:
             return [(row.path, row.line, row.reason) for row in rows]
 
     def articles(self) -> Iterator[StoredArticle]:
-        """All articles, in the order of their ids."""
-        for summary in self.summaries():
-            article = self.article(summary.id)
-            if article is not None:
-                yield article
+        """All articles, in the order of their ids, read as they are asked for."""
+        with self._engine.connect() as connection:
+            rows = connection.execution_options(yield_per=100).execute(_STORED.order_by(articles.c.id))
+            yield from map(_stored, rows)
 
     def article(self, article_id: str) -> StoredArticle | None:
         """The article of that id; of a duplicate, with the text of the one that holds it."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
-            if row is None:
-                return None
-            if row.duplicate_of is None:
-                return _stored(row, row)
-            holder = connection.execute(select(articles).where(articles.c.id == row.duplicate_of)).one()
-            return _stored(row, holder)
+            query = _STORED.where(articles.c.id == bindable(article_id))
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _stored(row)
 
     def article_by_key(self, key: int) -> StoredArticle:
         """The article of that row; the last 512 are kept."""
@@ -126,8 +124,7 @@ class Catalog:
 
     def _load_article(self, key: int) -> StoredArticle:
         with self._engine.connect() as connection:
-            row = connection.execute(select(articles).where(articles.c.key == key)).one()
-        return _stored(row, row)
+            return _stored(connection.execute(_STORED.where(articles.c.key == key)).one())
 
     def chunks_by_id(self, ids: Sequence[str]) -> dict[str, StoredChunk]:
         """Those of the chunks that exist."""
@@ -143,64 +140,56 @@ class Catalog:
             return [StoredChunk(row.key, row.id, row.article_key, row.start_char, row.end_char) for row in rows]
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Chunks that hold any of the terms, by BM25 (Robertson's, as FTS5 computes it), best first; ties by key."""
-        words = [term for term in terms if _WORD.search(term)]
-        if not words:
+        """Chunks that hold any of the terms, by BM25 (Robertson's, as FTS5 computes it), best first; ties by id."""
+        query = match_any(terms)
+        if not query or limit < 1:
             return []
-        query = text(
-            "SELECT c.key, c.id, c.article_key, c.start_char, c.end_char, m.score FROM "
-            "(SELECT rowid, bm25(chunk_text, :title, 1.0) AS score FROM chunk_text WHERE chunk_text MATCH :terms "
-            "ORDER BY score, rowid LIMIT :limit) AS m JOIN chunks AS c ON c.key = m.rowid ORDER BY m.score, c.key"
-        )
-        values = {"title": TITLE_WEIGHT, "terms": match_any(words), "limit": limit}
+        values = {"title": TITLE_WEIGHT, "terms": query, "limit": limit}
         with self._engine.connect() as connection:
             return [
                 Hit(StoredChunk(row.key, row.id, row.article_key, row.start_char, row.end_char), -row.score)
-                for row in connection.execute(query, values)
+                for row in connection.execute(_SEARCH, values)
             ]
 
     def chunk_frequencies(self, stems: Sequence[str]) -> dict[str, int]:
         """Number of chunks that hold each stem; 0 for one that does not occur."""
         found = dict.fromkeys(stems, 0)
-        if found:
-            marks = ", ".join(f":t{position}" for position in range(len(found)))
-            query = text(f"SELECT term, doc FROM chunk_terms WHERE term IN ({marks})")  # noqa: S608 - numbered marks only
-            values = {f"t{position}": word for position, word in enumerate(found)}
-            with self._engine.connect() as connection:
-                found.update((row.term, row.doc) for row in connection.execute(query, values))
+        wanted = [word for word in found if bindable(word) == word]
+        with self._engine.connect() as connection:
+            for start in range(0, len(wanted), SQL_VARIABLES):
+                rows = connection.execute(_FREQUENCIES, {"stems": wanted[start : start + SQL_VARIABLES]})
+                found.update((row.term, row.doc) for row in rows)
         return found
 
     def vocabulary(self, first: str, shortest: int, longest: int) -> list[tuple[str, int]]:
         """Stems that begin with a letter and are neither shorter nor longer than given, each with its number of chunks."""
-        query = text(
-            "SELECT term, doc FROM chunk_terms WHERE term >= :first AND term < :next AND length(term) BETWEEN :shortest AND :longest"
-        )
-        values = {"first": first, "next": chr(ord(first) + 1), "shortest": shortest, "longest": longest}
+        if bindable(first) != first:
+            return []
+        values = {"first": first, "next": first + chr(sys.maxunicode), "shortest": shortest, "longest": longest}
         with self._engine.connect() as connection:
-            return [(row.term, row.doc) for row in connection.execute(query, values)]
+            return [(row.term, row.doc) for row in connection.execute(_VOCABULARY, values)]
 
 
 def _spans(written: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(written))
 
 
-def _stored(row: Any, holder: Any) -> StoredArticle:  # noqa: ANN401 - SQLAlchemy rows
-    """The article of `row`, with the text and spans of `holder`."""
+def _stored(row: Any) -> StoredArticle:  # noqa: ANN401 - a row of _STORED
     return StoredArticle(
         key=row.key,
         id=row.id,
-        text=holder.text,
+        text=row.held_text,
         sha256=row.sha256,
-        path=Path(row.path),
+        path=path_of(row.path),
         duplicate_of=row.duplicate_of,
-        story=holder.story or holder.key,
+        story=row.held_story,
         title=row.title,
         source=row.source,
         date=row.date,
         author=row.author,
         url=row.url,
         place=row.place,
-        page_starts=tuple(json.loads(holder.page_starts)),
-        spans=_spans(holder.spans),
-        headings=_spans(holder.headings),
+        page_starts=tuple(json.loads(row.page_starts)),
+        spans=_spans(row.held_spans),
+        headings=_spans(row.held_headings),
     )

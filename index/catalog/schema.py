@@ -1,10 +1,12 @@
 """Tables of the catalog, and the engine they live in."""
 
 import json
+import sqlite3
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -12,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -20,12 +23,13 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DatabaseError
 
-from index.errors import IndexBusyError, IndexDamagedError
+from index.errors import IndexBusyError, IndexDamagedError, IndexStoreError
 
 CATALOG_FILE = "catalog.db"
 BUSY_SECONDS = 30
+_OUTSIDE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")
+"""Errors of the disk and its permissions: nothing is wrong with the catalog itself."""
 
 metadata = MetaData()
 
@@ -63,6 +67,7 @@ articles = Table(
     Column("page_starts", Text, nullable=False, default="[]"),  # JSON
     Column("spans", Text, nullable=False, default="[]"),  # JSON, pairs of offsets
     Column("headings", Text, nullable=False, default="[]"),  # JSON, pairs of offsets
+    sqlite_autoincrement=True,  # a key is never given again: readers keep articles by it
 )
 chunks = Table(
     "chunks",
@@ -76,19 +81,26 @@ chunks = Table(
 )
 Index("pending_chunks", chunks.c.key, sqlite_where=chunks.c.embedded.is_(False))
 tombstones = Table("tombstones", metadata, Column("chunk_id", Text, primary_key=True))  # vectors still to be deleted
-bands = Table(
-    "bands",  # locality-sensitive hashes of article texts, for near-duplicates
+signatures = Table(
+    "signatures",  # of article bodies, for near-duplicates
     metadata,
-    Column("band", Integer, nullable=False),
-    Column("article_key", Integer, nullable=False, index=True),
-    Column("signature", Text, nullable=False),
-    Index("bands_by_hash", "band"),
+    Column("article_key", Integer, primary_key=True, autoincrement=False),
+    Column("minima", LargeBinary, nullable=False),  # 64 unsigned 32-bit numbers, little-endian
+)
+bands = Table(
+    "bands",  # locality-sensitive hashes of the signatures
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_key", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 FULL_TEXT = (
     # Contentless: the text stands in `articles` already, a third copy would be most of the disk.
-    "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_text USING fts5("
-    "title, text, content='', tokenize='porter unicode61 remove_diacritics 2')",
+    (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_text USING fts5("
+        "title, text, content='', tokenize='porter unicode61 remove_diacritics 2')"
+    ),
     "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_terms USING fts5vocab('chunk_text', 'row')",
 )
 
@@ -102,29 +114,32 @@ def open_engine(index_dir: Path, *, create: bool) -> Engine:
     """The catalog's engine; its errors come out as ours, in one line.
 
     Raises:
-        IndexDamagedError: the file is missing (unless `create`) or is not a catalog.
+        IndexDamagedError: the file is missing, unless `create`.
     """
     path = index_dir / CATALOG_FILE
-    mend = f"; delete the folder {index_dir} and run: onrecord index PATH… --index {index_dir}"
+    mend = f"run: onrecord index PATH… --index {index_dir} --rebuild"
     if not create and not path.is_file():
-        raise IndexDamagedError(f"the catalog {path} is missing{mend}")
+        raise IndexDamagedError(f"the catalog {path} is missing; {mend}")
     engine = create_engine(f"sqlite:///{path}", json_serializer=json.dumps, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _set_pragmas)
 
-    def explain(context: ExceptionContext) -> NoReturn | None:
+    def explain(context: ExceptionContext) -> None:
         error = context.original_exception
-        if "locked" in str(error):
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise IndexBusyError(f"the catalog {path} is locked by another process; try again when it is done")
-        if isinstance(context.sqlalchemy_exception, DatabaseError):
-            raise IndexDamagedError(f"the catalog {path} cannot be used ({error}){mend}")
-        return None
+        if name.startswith(_OUTSIDE):
+            raise IndexStoreError(f"the catalog {path} cannot be used ({error}); mend that and run again")
+        if isinstance(error, sqlite3.DatabaseError):
+            raise IndexDamagedError(f"the catalog {path} is damaged ({error}); {mend}")
 
     event.listen(engine, "handle_error", explain)
     return engine
 
 
 def create_tables(connection: Connection) -> None:
-    """Makes what does not exist yet."""
+    """Makes what does not exist yet; all of it or, where the process is killed, nothing."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # Python's sqlite3 would commit each statement
     metadata.create_all(connection)
     for statement in FULL_TEXT:
         connection.execute(text(statement))

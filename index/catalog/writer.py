@@ -5,27 +5,55 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, text, union_all, update
 
 from index.articles.record import Skipped
+from index.catalog.paths import path_of, written_path
 from index.catalog.records import Known, PendingChunk, Prepared
-from index.catalog.schema import articles, bands, built_with, chunks, create_tables, files, open_engine, skips, tombstones
+from index.catalog.schema import (
+    articles,
+    bands,
+    built_with,
+    chunks,
+    create_tables,
+    files,
+    open_engine,
+    signatures,
+    skips,
+    tombstones,
+)
 from index.chunks import chunk_id
-from index.near_duplicates import SAME_STORY, band_hashes, similarity
+from index.near_duplicates import BANDS, SAME_STORY, band_hashes, from_bytes, similarity, to_bytes
 from index.spans import Span
 
 T = TypeVar("T")
 SQL_VARIABLES = 500  # SQLite allows 999 in old builds
-
+COMPARED_PER_BAND = 20
+"""Articles compared for each shared band, at most, so that thousands from one template do not cost thousands squared."""
 
 _INDEX_CHUNK = text("INSERT INTO chunk_text(rowid, title, text) VALUES (:key, :title, :words)")
-_UNINDEX_CHUNK = text(
-    "INSERT INTO chunk_text(chunk_text, rowid, title, text) VALUES ('delete', :key, :title, :words)"
-)
+_UNINDEX_CHUNK = text("INSERT INTO chunk_text(chunk_text, rowid, title, text) VALUES ('delete', :key, :title, :words)")
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[start : start + SQL_VARIABLES] for start in range(0, len(items), SQL_VARIABLES))
+
+
+def _neighbours() -> Select[Any]:
+    """The signatures and stories of articles that share a band, some for each band; the bands are parameters."""
+    near = (
+        select(bands.c.article_key)
+        .where(bands.c.band == bindparam(f"band{number}"))
+        .order_by(bands.c.article_key)
+        .limit(COMPARED_PER_BAND)
+        for number in range(BANDS)
+    )
+    keys = union_all(*(select(one.subquery()) for one in near))
+    joined = signatures.join(articles, articles.c.key == signatures.c.article_key)
+    return select(signatures.c.minima, articles.c.story).select_from(joined).where(signatures.c.article_key.in_(keys))
+
+
+_NEIGHBOURS = _neighbours()
 
 
 class CatalogWriter:
@@ -64,11 +92,11 @@ class CatalogWriter:
         return None if row is None else Known(row.path, row.sha256, row.given)
 
     def holder(self, sha256: str) -> str | None:
-        """Id of the article that holds a text."""
+        """Id of the article that holds a text; of several that have it, the first in the order of ids."""
         query = select(articles.c.id).where(articles.c.sha256 == sha256, articles.c.duplicate_of.is_(None))
         return self._connection.execute(query).scalar_one_or_none()
 
-    def signatures(self) -> dict[str, str]:
+    def file_signatures(self) -> dict[str, str]:
         """Path to the signature under which the file was last read."""
         return {row.path: row.signature for row in self._connection.execute(select(files))}
 
@@ -77,16 +105,18 @@ class CatalogWriter:
         query = select(articles.c.path, func.count().label("total")).group_by(articles.c.path)
         return {row.path: row.total for row in self._connection.execute(query)}
 
-    def ids_by_path(self) -> list[tuple[str, str]]:
-        """(path, article id) of every article."""
-        query = select(articles.c.path, articles.c.id).order_by(articles.c.key)
-        return [(row.path, row.id) for row in self._connection.execute(query)]
+    def ids_by_path(self) -> dict[str, list[str]]:
+        """Path to the ids of the articles that came from it."""
+        found: dict[str, list[str]] = {}
+        for row in self._connection.execute(select(articles.c.path, articles.c.id).order_by(articles.c.id)):
+            found.setdefault(row.path, []).append(row.id)
+        return found
 
     def skips(self) -> dict[str, list[Skipped]]:
         """Path to what was skipped in it when it was last read."""
         found: dict[str, list[Skipped]] = {}
         for row in self._connection.execute(select(skips)):
-            found.setdefault(row.path, []).append(Skipped(Path(row.path), row.reason, row.line))
+            found.setdefault(row.path, []).append(Skipped(path_of(row.path), row.reason, row.line))
         return found
 
     def add(self, prepared: Prepared) -> None:
@@ -94,7 +124,7 @@ class CatalogWriter:
         article = prepared.article
         row = {
             "id": article.id,
-            "path": str(article.path),
+            "path": written_path(article.path),
             "sha256": article.sha256,
             "given": prepared.given,
             "text": None if prepared.duplicate_of else article.text,
@@ -110,9 +140,15 @@ class CatalogWriter:
             "headings": json.dumps(prepared.headings),
         }
         key = self._connection.execute(insert(articles).returning(articles.c.key), row).scalar_one()
-        story = self._join_story(key, prepared.minhash)
-        self._connection.execute(update(articles).where(articles.c.key == key).values(story=story))
-        self._add_chunks(key, article.id, article.title, article.text, prepared.chunks)
+        if prepared.duplicate_of is None:
+            story = self._join_story(key, prepared.minhash)
+            self._connection.execute(update(articles).where(articles.c.key == key).values(story=story))
+            self._add_chunks(key, article.id, article.title, article.text, prepared.chunks)
+        elif article.id < prepared.duplicate_of:  # whatever came first, the index comes out the same
+            self._inherit(self._article(article.id), self._article(prepared.duplicate_of))
+
+    def _article(self, article_id: str) -> Row[Any]:
+        return self._connection.execute(select(articles).where(articles.c.id == article_id)).one()
 
     def _add_chunks(self, key: int, article_id: str, title: str | None, words: str, spans: Iterable[Span]) -> None:
         for start, end in spans:
@@ -128,20 +164,36 @@ class CatalogWriter:
             self._connection.execute(_INDEX_CHUNK, {"key": chunk_key, "title": title or "", "words": chunk})
 
     def _join_story(self, key: int, signature: Sequence[int]) -> int:
-        """Key of the story the article belongs to: of the most similar one if it is similar enough, else its own."""
+        """Key of the story the article belongs to; stories that it shows to be one are joined."""
         if not signature:
             return key
-        hashes = band_hashes(signature)
-        query = select(bands.c.signature, articles.c.story).join(articles, articles.c.key == bands.c.article_key)
-        best, story = SAME_STORY, key
-        for row in self._connection.execute(query.where(bands.c.band.in_(hashes)).distinct()):
-            value = similarity(signature, json.loads(row.signature))
-            if value >= best:
-                best, story = value, row.story
-        written = json.dumps(signature)
-        rows = [{"band": band, "article_key": key, "signature": written} for band in hashes]
-        self._connection.execute(insert(bands), rows)
-        return story
+        stories = {key}
+        values = {f"band{number}": band for number, band in enumerate(band_hashes(signature))}
+        for row in self._connection.execute(_NEIGHBOURS, values):
+            if similarity(signature, from_bytes(row.minima)) >= SAME_STORY:
+                stories.add(row.story)
+        first = min(stories)
+        if len(stories) > 1:
+            self._connection.execute(update(articles).where(articles.c.story.in_(stories)).values(story=first))
+        self._add_signature(key, signature)
+        return first
+
+    def _add_signature(self, key: int, signature: Sequence[int]) -> None:
+        if signature:
+            self._connection.execute(insert(signatures), {"article_key": key, "minima": to_bytes(signature)})
+            rows = [{"band": band, "article_key": key} for band in band_hashes(signature)]
+            self._connection.execute(insert(bands), rows)
+
+    def _take_signature(self, key: int) -> tuple[int, ...]:
+        """Takes an article's signature out, and returns it; empty where it has none."""
+        stored = self._connection.execute(select(signatures.c.minima).where(signatures.c.article_key == key)).scalar()
+        if stored is None:
+            return ()
+        signature = from_bytes(stored)
+        own = bands.c.band.in_(band_hashes(signature))
+        self._connection.execute(delete(bands).where(own, bands.c.article_key == key))
+        self._connection.execute(delete(signatures).where(signatures.c.article_key == key))
+        return signature
 
     def move(self, article_id: str, path: str) -> None:
         """Notes that an unchanged article now comes from another file."""
@@ -149,35 +201,45 @@ class CatalogWriter:
 
     def remove(self, article_id: str) -> None:
         """Removes an article; its vectors are marked for deletion, and its text goes to the first of its duplicates."""
-        found = self._connection.execute(select(articles).where(articles.c.id == article_id)).one()
-        rows = self._connection.execute(select(chunks).where(chunks.c.article_key == found.key)).all()
-        for row in rows:  # a contentless full-text table must be told what it held
-            words = found.text[row.start_char : row.end_char]
-            self._connection.execute(_UNINDEX_CHUNK, {"key": row.key, "title": found.title or "", "words": words})
-        if rows:
-            bury = insert(tombstones).prefix_with("OR IGNORE")
-            self._connection.execute(bury, [{"chunk_id": row.id} for row in rows])
-        self._connection.execute(delete(chunks).where(chunks.c.article_key == found.key))
-        heir = select(articles).where(articles.c.duplicate_of == article_id).order_by(articles.c.key).limit(1)
-        first = self._connection.execute(heir).one_or_none()
-        if first is None:
-            self._connection.execute(delete(bands).where(bands.c.article_key == found.key))
-        else:
-            self._inherit(first, found, [Span(row.start_char, row.end_char) for row in rows])
+        found = self._article(article_id)
+        heirs = select(articles).where(articles.c.duplicate_of == article_id).order_by(articles.c.id).limit(1)
+        heir = self._connection.execute(heirs).one_or_none()
+        if heir is not None:
+            self._inherit(heir, found)
+        elif found.duplicate_of is None:
+            self._remove_chunks(found)
+            self._take_signature(found.key)
         self._connection.execute(delete(articles).where(articles.c.key == found.key))
 
-    def _inherit(self, heir: Row[Any], holder: Row[Any], spans: Sequence[Span]) -> None:
-        """Gives the text of an article that goes, and its chunks, to one of its duplicates."""
-        others = update(articles).where(articles.c.duplicate_of == holder.id, articles.c.key != heir.key)
-        self._connection.execute(others.values(duplicate_of=heir.id))
-        kept = ("text", "page_starts", "spans", "headings", "story")
-        values = {name: getattr(holder, name) for name in kept}
-        own = update(articles).where(articles.c.key == heir.key)
-        self._connection.execute(own.values(duplicate_of=None, **values))
-        self._connection.execute(
-            update(bands).where(bands.c.article_key == holder.key).values(article_key=heir.key)
-        )
+    def _inherit(self, heir: Row[Any], holder: Row[Any]) -> None:
+        """Gives the text of an article, and its chunks, to one of its duplicates, of which it becomes a duplicate itself."""
+        spans = self._remove_chunks(holder)
+        kept = {name: getattr(holder, name) for name in ("text", "spans", "headings", "story")}
+        for key, values in (
+            (articles.c.duplicate_of == holder.id, {"duplicate_of": heir.id}),
+            (articles.c.key == heir.key, {"duplicate_of": None, **kept}),
+            (articles.c.key == holder.key, {"duplicate_of": heir.id, "text": None, "story": None}),
+        ):
+            self._connection.execute(update(articles).where(key).values(**values))
+        self._add_signature(heir.key, self._take_signature(holder.key))
         self._add_chunks(heir.key, heir.id, heir.title, holder.text, spans)
+
+    def _remove_chunks(self, article: Row[Any]) -> list[Span]:
+        """Takes an article's chunks out, and returns where they were."""
+        rows = self._connection.execute(select(chunks).where(chunks.c.article_key == article.key)).all()
+        if not rows:
+            return []
+        spans = [Span(row.start_char, row.end_char) for row in rows]
+        # A contentless full-text table must be told what it held.
+        held = [
+            {"key": row.key, "title": article.title or "", "words": article.text[start:end]}
+            for row, (start, end) in zip(rows, spans, strict=True)
+        ]
+        self._connection.execute(_UNINDEX_CHUNK, held)
+        bury = insert(tombstones).prefix_with("OR IGNORE")
+        self._connection.execute(bury, [{"chunk_id": row.id} for row in rows])
+        self._connection.execute(delete(chunks).where(chunks.c.article_key == article.key))
+        return spans
 
     def record_file(self, path: str, signature: str | None, skipped: Iterable[Skipped] = ()) -> None:
         """Notes that a file was read to its end; None for the signature of one that is gone."""
@@ -221,7 +283,7 @@ class CatalogWriter:
         self.forget(ids)
 
     def mark_all_pending(self) -> None:
-        """Notes that no vector is stored."""
+        """Notes that no vector is stored, not even of a chunk that is gone."""
         self._connection.execute(update(chunks).values(embedded=False))
         self._connection.execute(delete(tombstones))
 

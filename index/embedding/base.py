@@ -20,7 +20,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """As the settings name it: 'minilm', 'huggingface:NAME', …"""
+        """As the settings name it: 'minilm' or KIND:NAME."""
 
     @property
     def version(self) -> str:
@@ -28,7 +28,7 @@ class Embedder(Protocol):
 
     @property
     def max_tokens(self) -> int:
-        """Tokens of a text that are seen; the rest is cut off."""
+        """Tokens of a text that are seen, without the special ones; the rest is cut off."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without the special ones."""
@@ -60,4 +60,3 @@ def load_embedder(spec: str) -> Embedder:
         choices = ", ".join(f"{known}:NAME" for known in KINDS)
         raise SettingsError(f"no embedder '{spec}'; give minilm or one of {choices}")
     return load_plugin(kind, name)
-

@@ -19,8 +19,8 @@ OPSET = 17
 
 def export_fp32(model_dir: Path, out: Path) -> None:
     """Writes the fp32 graph: token ids and mask, both (batch, tokens) int64, to unit vectors (batch, 384) float32."""
-    import torch 
-    from transformers import AutoModel 
+    import torch
+    from transformers import AutoModel
 
     class SentenceEncoder(torch.nn.Module):
         def __init__(self) -> None:
@@ -51,8 +51,8 @@ def export_fp32(model_dir: Path, out: Path) -> None:
 
 def cosines(fp32: Path, int8: Path, tokenizer: Path, texts: list[str]) -> list[float]:
     """Cosine of the int8 vector to the fp32 one, per text, each text run by itself."""
-    import onnxruntime 
-    from tokenizers import Tokenizer 
+    import onnxruntime
+    from tokenizers import Tokenizer
 
     tokens = Tokenizer.from_file(str(tokenizer))
     tokens.no_padding()
@@ -69,7 +69,7 @@ def cosines(fp32: Path, int8: Path, tokenizer: Path, texts: list[str]) -> list[f
 
 def main() -> None:
     """Exports, quantizes, measures."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic 
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model_dir", type=Path)
@@ -86,7 +86,9 @@ def main() -> None:
         export_fp32(args.model_dir, fp32)
         quantize_dynamic(fp32, int8, weight_type=QuantType.QInt8, per_channel=True)
         seeds = Path(__file__).parents[2] / "seeds"
-        texts = [line for file in sorted(seeds.iterdir()) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        texts = [
+            line for file in sorted(seeds.iterdir()) for line in file.read_text("utf-8").splitlines() if line.strip()
+        ]
         values = cosines(fp32, int8, tokenizer, texts)
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (int8, tokenizer)}
     print(*(f"{name} {digest}" for name, digest in digests.items()), sep="\n")  # noqa: T201

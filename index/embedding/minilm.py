@@ -35,12 +35,17 @@ def _read_checked(name: str) -> bytes:
     return data
 
 
+def _encodable(text: str) -> str:
+    """The text without halves of surrogate pairs, which the tokenizer refuses."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 class MiniLM:
     """The shipped encoder; every text is run by itself, so that its vector depends on nothing else."""
 
     name = "minilm"
     version = SHA256["minilm-int8.onnx"][:12]
-    max_tokens = MAX_TOKENS
+    max_tokens = MAX_TOKENS - SPECIAL_TOKENS
 
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
@@ -58,11 +63,12 @@ class MiniLM:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without the special tokens."""
+        texts = [_encodable(text) for text in texts]
         return [len(encoding) for encoding in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors, shape (texts, 384) float32; the longest are run first, so that no core waits at the end."""
-        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts)]
+        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([_encodable(text) for text in texts])]
         order = sorted(range(len(texts)), key=lambda position: -len(encoded[position]))
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         rows = self._threads.map(self._run, (encoded[position] for position in order))
@@ -72,7 +78,7 @@ class MiniLM:
 
     def _embed_query(self, text: str) -> FloatArray:
         """Unit vector of a question, shape (384,) float32; the last thousand are kept."""
-        return self._run(self._tokenizer.encode(text).ids)
+        return self._run(self._tokenizer.encode(_encodable(text)).ids)
 
     def _run(self, ids: list[int]) -> FloatArray:
         """Vector of one text, cut to what the model sees, the closing token kept."""

@@ -1,7 +1,8 @@
 """LlamaIndex on both sides: its embeddings as ours (`KIND:NAME` in the settings), and ours as one of its own."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.embedding.base import FloatArray, load_embedder
-from index.errors import MissingExtraError
+from index.errors import MissingExtraError, OnRecordError
 
 
 class Kind(NamedTuple):
@@ -30,7 +31,7 @@ MAX_TOKENS = 512
 
 
 class LlamaIndexEmbedder:
-    """Any LlamaIndex embedding in the place of the shipped one; token counts are the shipped tokenizer's, as an estimate."""
+    """Any LlamaIndex embedding in the place of the shipped one."""
 
     max_tokens = MAX_TOKENS
 
@@ -42,6 +43,8 @@ class LlamaIndexEmbedder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text as the model's own tokenizer counts, or the shipped one's where it has none at hand."""
+        if not texts:
+            return []
         tokenizer = getattr(getattr(self._model, "_model", None), "tokenizer", None)
         if tokenizer is not None:
             return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False)["input_ids"]]
@@ -49,10 +52,24 @@ class LlamaIndexEmbedder:
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Vectors of passages, shape (texts, dimensions)."""
-        return np.asarray(self._model.get_text_embedding_batch(list(texts)), np.float32)
+        with _explained(self.name):
+            return np.asarray(self._model.get_text_embedding_batch(list(texts)), np.float32)
 
     def _embed_query(self, text: str) -> FloatArray:
-        return np.asarray(self._model.get_query_embedding(text), np.float32)
+        with _explained(self.name):
+            return np.asarray(self._model.get_query_embedding(text), np.float32)
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Errors of a model, its library or its server as ours, in one line."""
+    try:
+        yield
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        raise OnRecordError(
+            f"embedder '{name}' does not work ({what}); check its name and key, and that its server runs and has the model"
+        ) from error
 
 
 def load_plugin(kind: str, name: str) -> LlamaIndexEmbedder:
@@ -60,6 +77,7 @@ def load_plugin(kind: str, name: str) -> LlamaIndexEmbedder:
 
     Raises:
         MissingExtraError: its package is not installed; the message holds the command that installs it.
+        OnRecordError: it cannot be loaded.
     """
     where = KINDS[kind]
     try:
@@ -69,7 +87,8 @@ def load_plugin(kind: str, name: str) -> LlamaIndexEmbedder:
             f"embedder '{kind}:{name}' needs the package {where.module.replace('_', '-').replace('.', '-')}: "
             f"pip install 'onrecord[{where.extra}]'"
         ) from error
-    model: BaseEmbedding = getattr(module, where.cls)(**{where.name_argument: name})
+    with _explained(f"{kind}:{name}"):
+        model: BaseEmbedding = getattr(module, where.cls)(**{where.name_argument: name})
     return LlamaIndexEmbedder(f"{kind}:{name}", model)
 
 
@@ -77,7 +96,7 @@ class OnRecordEmbedding(BaseEmbedding):
     """The shipped encoder for LlamaIndex: `VectorStoreIndex(nodes, embed_model=OnRecordEmbedding())`."""
 
     def __init__(self, **fields: Any) -> None:  # noqa: ANN401 - BaseEmbedding's own fields
-        super().__init__(model_name="minilm", **fields)
+        super().__init__(**({"model_name": "minilm"} | fields))
 
     @classmethod
     def class_name(cls) -> str:

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from evals.originals import Originals
-from evals.provenance import Provenance, checkout, machine, packages, question_file
+from evals.provenance import Provenance, checkout, digest_of, machine, packages, question_file
+from evals.questions import load_questions
 from evals.run import run_eval
 from index.errors import InputError
 from rag.answer import Answer, Message
@@ -34,13 +36,16 @@ def test_a_run_is_a_record_a_line_for_each_question_and_the_scores(
     out = tmp_path / "runs" / "first"
     run = run_eval([question((0, 9), id="q1"), question((0, 9), id="q2")], lambda *_: given, NOTHING, out, provenance)
 
-    assert sorted(path.name for path in out.iterdir()) == ["run.json", "samples.jsonl", "scores.json"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "questions.jsonl", "run.json", "samples.jsonl", "scores.json",
+    ]  # fmt: skip
     samples = read_lines(out / "samples.jsonl")
     assert [sample["id"] for sample in samples] == ["q1", "q2"]
     assert samples[0] == {
         "id": "q1",
         "answer": json.loads(json.dumps(given.to_json())),
-        "measures": run.samples[0].values,
+        # A mean is of 1 for each question, which goes without saying; refusal F1 has nothing to get where all is well.
+        "measures": run.samples[0].values | {"refusal_f1_of": 0, "probability": None},
         "error": None,
     }
     assert read(out / "scores.json") == run.scores.to_json()
@@ -57,6 +62,26 @@ def test_the_record_says_what_the_figures_depend_on(
     assert started.utcoffset() == timedelta(0)
     assert started <= finished
     assert record | provenance.to_json() == record
+
+
+def test_a_probability_given_with_an_answer_is_stored_beside_the_measures(
+    tmp_path: Path, provenance: Provenance, question: Any, answer: Any
+) -> None:
+    run = run_eval([question((0, 9))], lambda *_: (answer(), 0.25), NOTHING, tmp_path, provenance)
+    assert read_lines(tmp_path / "samples.jsonl")[0]["measures"]["probability"] == 0.25
+    assert run.samples[0].probability == 0.25
+    assert "probability" not in run.scores.overall.measures
+
+
+def test_the_questions_are_kept_with_their_evidence_located(
+    tmp_path: Path, provenance: Provenance, question: Any, answer: Any
+) -> None:
+    asked = [
+        question((0, 9), speaker="Ann Lee", nuggets=(("a", "b"),), history=(Message("user", "Who?"),)),
+        question("a", id="q2", answerable=False, forbidden=("x",)),
+    ]
+    run_eval(asked, lambda *_: answer(), NOTHING, tmp_path, provenance)
+    assert load_questions(tmp_path / "questions.jsonl") == asked
 
 
 def test_a_question_is_asked_with_its_conversation(
@@ -115,7 +140,8 @@ run_eval(questions, ask, Originals({}.get), Path(sys.argv[1]), provenance)
 
 
 def test_a_killed_run_shows_as_started_with_the_questions_it_got_to(tmp_path: Path) -> None:
-    (tmp_path / "scores.json").write_text("{}")  # of an earlier run in the same folder
+    for name in ("scores.json", "report.html"):  # of an earlier run in the same folder
+        (tmp_path / name).write_text("{}")
     root = Path(__file__).parents[2]
     killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], cwd=root, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -123,6 +149,7 @@ def test_a_killed_run_shows_as_started_with_the_questions_it_got_to(tmp_path: Pa
     assert (record["status"], record["finished"]) == ("started", None)
     assert [sample["id"] for sample in read_lines(tmp_path / "samples.jsonl")] == ["first", "second"]
     assert not (tmp_path / "scores.json").exists()
+    assert not (tmp_path / "report.html").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(
@@ -201,6 +228,13 @@ def test_the_question_file_is_known_by_its_digest(tmp_path: Path) -> None:
     assert question_file(path, 1).sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
+def test_the_articles_are_known_by_their_texts_and_ids_in_any_order() -> None:
+    one, two = SimpleNamespace(id="a", sha256="1"), SimpleNamespace(id="b", sha256="2")
+    assert digest_of([one, two]) == digest_of([two, one])
+    assert digest_of([one, two]) != digest_of([one, SimpleNamespace(id="b", sha256="3")])
+
+
 def test_versions_and_machine_are_recorded() -> None:
     assert packages()["numpy"] is not None
     assert (machine().cores or 0) >= 1
+    assert machine().processor

@@ -1,11 +1,12 @@
 """Scores over a set: means, counts, intervals and kinds."""
 
+from dataclasses import astuple
 from typing import Any
 
 import pytest
 
-from evals.measures import Tally, tally
-from evals.scores import Estimate, Sample, estimate, score
+from evals.measures import DIRECTIONS, Tally, tally
+from evals.scores import Counts, Estimate, Sample, estimate, score, tallies_of
 
 
 def sample(question: Any, answer: Any, error: str | None = None) -> Sample:
@@ -75,6 +76,50 @@ def test_counts_say_what_became_of_every_question(question: Any, answer: Any, ci
     assert f1.value == 2 / 3  # one right refusal, one wrong: 2 / (2 + 1)
     assert overall.measures["exact"] == Estimate(1.0, 1, None, None)
     assert overall.measures["seconds_p50"] == Estimate(0.2, 3, None, None)
+
+
+def test_of_every_measure_the_questions_scored_unscored_and_failed_add_up(question: Any, answer: Any) -> None:
+    group = score(
+        [
+            sample(question((0, 100), id="q1"), answer()),
+            sample(question((0, 100), id="q2"), answer(refused=True)),
+            sample(question((0, 100), id="q3"), None, "ValueError: broken"),
+            sample(question(id="q4", answerable=False), answer(refused=True)),
+        ]
+    ).overall
+    assert group.counts.keys() == group.measures.keys()
+    assert all(sum(astuple(counts)) == 4 for counts in group.counts.values())
+    assert group.counts["citation_recall"] == Counts(scored=2, unscored=1, failed=1)  # q1 and q2; q4 has no evidence
+    assert group.counts["citation_precision"] == Counts(scored=1, unscored=2, failed=1)  # q1 alone is answered
+    assert group.counts["nugget_recall"] == Counts(scored=0, unscored=3, failed=1)
+    assert group.counts["seconds_p95"] == Counts(scored=3, unscored=0, failed=1)
+
+
+def test_every_measure_has_a_direction(question: Any, answer: Any) -> None:
+    measures = score([sample(question((0, 9)), answer())]).overall.measures
+    assert list(measures) == list(DIRECTIONS)
+
+
+def test_there_are_no_seconds_where_answers_shared_the_machine(question: Any, answer: Any) -> None:
+    measures = score([sample(question((0, 9)), answer(seconds=1.0))], timed=False).overall.measures
+    assert (measures["seconds_p50"], measures["seconds_p95"]) == (None, None)
+
+
+def test_the_refusal_curve_is_of_the_questions_that_have_a_probability(question: Any, answer: Any) -> None:
+    likely = [(question((0, 9)), 0.9), (question(id="q2", answerable=False), 0.1), (question(id="q3"), None)]
+    scores = score([Sample(asked, None, None, tally(asked, answer(), {}.get), p) for asked, p in likely])
+    # At one half, of the two the second is refused, and rightly.
+    point = scores.refusal_curve[50]
+    assert (point.threshold, point.precision, point.recall, point.refused) == (0.5, 1.0, 1.0, 0.5)
+    assert scores.to_json()["refusal_curve"][50]["f1"] == 1.0
+
+
+def test_the_tallies_can_be_read_back_from_a_line(question: Any, answer: Any, citation: Any) -> None:
+    asked = question((0, 100), nuggets=(("x",), ("y",), ("An",)))
+    given = answer(citations=[citation(0, 100, quote="x" * 100), citation(0, 9, quote="y"), citation(1, 9, quote="y")])
+    for one in (sample(asked, given), sample(asked, None), sample(question(answerable=False), answer(refused=True))):
+        assert tallies_of(one.to_json()["measures"]) == one.tallies
+    assert sample(asked, given).tallies["exact"] == Tally(1, 3)
 
 
 def test_refusal_is_not_measured_where_every_question_has_an_answer(question: Any, answer: Any) -> None:

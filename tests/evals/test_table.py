@@ -42,10 +42,11 @@ def test_begins_with_what_became_of_the_questions(capsys: pytest.CaptureFixture[
 def test_every_measure_has_its_value_interval_and_n(capsys: pytest.CaptureFixture[str], scores: Scores) -> None:
     lines = lines_of(capsys, scores)
     # Recall 1 and 0 (failed) on article a, 0 on b: 1/3; a draw takes a twice (1/2), b twice (0) or both (1/3).
-    assert "citation_recall 0.333 0.000–0.500 3" in lines
-    assert "nugget_recall n/a 0" in lines
-    assert "answer_chars 120.0 120.0–120.0 2" in lines
-    assert "seconds_p50 42 ms 3" in lines
+    # n 3, of which 2 answered, then the question without an answer, then the failed one.
+    assert "citation_recall 0.333 0.000–0.500 3 2 1 1" in lines
+    assert "nugget_recall n/a 0 0 3 1" in lines
+    assert "answer_chars 120.0 120.0–120.0 2 2 1 1" in lines
+    assert "seconds_p50 42 ms 3 3 0 1" in lines
     assert {line.split()[0] for line in lines if line} >= set(scores.overall.measures)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 
 import docx
 import pytest
@@ -38,13 +39,26 @@ def test_a_text_file_is_one_article_under_the_files_id(tmp_path):
     assert read(path, STORY) == [Article(id="a.txt", text=STORY, path=path)]
 
 
-@pytest.mark.parametrize(
-    "name", ["a.txt", "a.md", "a.html", "a.pdf", "a.docx", "a.rtf", "a.csv", "a.jsonl", "a.jsonl.gz"]
-)
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.pdf", "a.docx", "a.rtf"])
 def test_a_file_over_the_limit_is_skipped_with_its_size(tmp_path, name):
     reason = "75 bytes, over the limit of 74 (raise max_file_bytes)"
     assert len(STORY) == 74
     assert read(tmp_path / name, STORY + "\n", max_bytes=74) == [Skipped(tmp_path / name, reason)]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.jsonl.gz"])
+def test_a_file_of_many_articles_may_be_over_the_limit_which_holds_for_each_of_them(tmp_path, name):
+    def record(text):
+        return f'"{text}"\n' if name == "a.csv" else json.dumps({"text": text}) + "\n"
+
+    long = "A long story. " * 10  # 140 characters, over the limit in any format; "Short…" is 22 and at most 15 more
+    data = ("text\n" if name == "a.csv" else "") + "".join(
+        map(record, ["Short one, the first.", long, "Short: the last."])
+    )
+    packed_data = gzip.compress(data.encode(), mtime=0) if name.endswith(".gz") else data.encode()
+    first, skipped, last = read(tmp_path / name, packed_data, max_bytes=100)
+    assert (first.text, last.text, last.id) == ("Short one, the first.", "Short: the last.", f"{name}:3")
+    assert skipped == Skipped(tmp_path / name, "over the limit of 100 bytes (raise max_file_bytes)", 2)
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.rtf", "a.jsonl.gz"])
@@ -308,6 +322,42 @@ def test_csv_bad_rows_are_reported_and_the_others_read(tmp_path):
 
 def test_csv_fields_may_be_large(tmp_path):
     assert len(article(tmp_path / "t.csv", "text\n" + "a" * 300_000).text) == 300_000  # the csv module's limit: 131,072
+
+
+def test_a_csv_row_over_the_limit_leaves_nothing_behind_however_many_lines_it_has(tmp_path):
+    long = 'He said ""no, ""\r\nand left, ""again"".\n' * 50
+    table = f'id,text\na,"One, or\ntwo."\nb,"{long}"\nc,Three.\nd,"{"x" * 5000}",\ne,Four.\n'
+    records = read(tmp_path / "t.csv", table, max_bytes=200)
+    assert [(r.id, r.text) for r in records if isinstance(r, Article)] == [
+        ("a", "One, or\ntwo."), ("c", "Three."), ("e", "Four."),
+    ]  # fmt: skip
+    assert [r.line for r in records if isinstance(r, Skipped)] == [2, 4]
+    assert {r.reason for r in records if isinstance(r, Skipped)} == {
+        "over the limit of 200 bytes (raise max_file_bytes)"
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_a_large_csv_is_read_in_the_encoding_of_its_beginning(tmp_path, encoding):
+    texts = [f"Café “{number}” in Malmö, a story." for number in range(40)]
+    table = "id;text\r\n" + "".join(f"{number};{text}\r\n" for number, text in enumerate(texts))
+    records = read(tmp_path / "t.csv", table.encode(encoding), max_bytes=500)
+    assert [(r.id, r.text) for r in records] == [(str(number), text) for number, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("name", ["n.jsonl", "n.csv"])
+def test_memory_does_not_grow_with_a_file_of_many_articles(tmp_path, name):
+    path = tmp_path / name
+    line = json.dumps({"text": "The ferry left. " * 600}) if name == "n.jsonl" else '"' + "The ferry left. " * 600 + '"'
+    with path.open("w") as file:
+        file.write("text\n")
+        file.writelines(line + "\n" for _ in range(2000))  # 19 MB
+    tracemalloc.start()
+    count = sum(1 for _ in read_file(SourceFile(path, name, path), max_bytes=100_000, csv_columns={}))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == (2001 if name == "n.jsonl" else 2000)  # "text" is no JSON, and reported
+    assert peak < 3_000_000
 
 
 # JSON lines

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from rag.spelling import corrected
-from rag.words import Rarity, Term, content_terms, coverage, stems, tokens
+from rag.words import Rarity, Term, content_terms, stems, term_weight, tokens
 
 
 def words(text):
@@ -49,11 +49,13 @@ def test_a_word_is_looked_up_once():
     assert asked == [["a", "b"]]
 
 
-def test_coverage_is_the_share_of_the_terms_by_weight():
-    rarity = Rarity(10, lambda found: dict.fromkeys(found, 1))
-    terms = [Term("Lund", "lund"), Term("bridge", "bridg")]
-    assert coverage(terms, {"lund"}, rarity) == 0.5  # two words of equal weight
-    assert coverage([], {"lund"}, rarity) == 0.0
+def test_a_word_of_the_frame_and_a_common_word_nobody_wrote_count_less_than_a_name():
+    rarity = Rarity(10, lambda found: {word: int(word == "bridg") for word in found})
+    lund, bridge = Term("Lund", "lund"), Term("bridge", "bridg")
+    assert term_weight(lund, rarity) == rarity.weight("lund")  # a name counts in full, known or not
+    assert term_weight(bridge, rarity) == rarity.weight("bridg")
+    assert term_weight(Term("rockets", "rocket"), rarity) == 0.5 * rarity.weight("rocket")  # nobody wrote it
+    assert term_weight(Term("named", "name"), rarity) == 0.25 * rarity.weight("name")  # what sort of answer is wanted
 
 
 @pytest.mark.parametrize(
