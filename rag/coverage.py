@@ -9,7 +9,7 @@ IN_SENTENCE, LED_IN, IN_RUN, LEANT_ON, IN_HEADING, IN_TITLE, BESIDE, IN_PARAGRAP
     0.95,
     0.8,
     0.75,
-    0.75,
+    0.9,
     0.45,
     0.45,
     0.35,

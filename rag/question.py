@@ -64,6 +64,10 @@ _PERSON = re.compile(r"^\s*(?:who|whom|whose)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"^\s*where\b|\b(?:what|which) (?:city|country|state|place|town|county|region|capital)\b", re.IGNORECASE
 )
+_SEVERAL = re.compile(
+    r"\b(?:which|what)\s+(?:\w+\s+){0,3}?\w+s\s+(?:are|were|have|do|did)\b|\b(?:each|both|differ|compare|list|all)\b",
+    re.IGNORECASE,
+)
 MOST_QUESTION_WORDS = 400
 """A pasted page is not a question; what comes first and last is kept."""
 
@@ -102,6 +106,8 @@ class Query:
     """What an answer has to hold."""
     periods: tuple[Period, ...]
     """Times the question names."""
+    several: bool
+    """Whether it asks for several things: 'which countries…', 'how do they differ'."""
 
 
 def understand(question: str) -> Query:
@@ -124,6 +130,7 @@ def understand(question: str) -> Query:
         wants_speaker=wants_speaker,
         wanted=_wanted(text),
         periods=tuple(periods(text)),
+        several=bool(_SEVERAL.search(asked)),
     )
 
 

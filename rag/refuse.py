@@ -37,7 +37,7 @@ def kind_of(query: Query) -> str:
 
 
 FEATURES = {
-    "speech": ("score", "words", "own_words", "meaning", "quoted", "passage", "unmatched", "unnamed"),
+    "speech": ("score", "words", "meaning", "quoted", "passage", "unmatched", "unnamed"),
     "other": ("own_words", "meaning", "kind", "length", "missing_words", "missing_names", "unnamed", "wrong_time"),
 }
 """What each model looks at."""

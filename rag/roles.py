@@ -39,7 +39,7 @@ IN_ROLE = frozenset(
 _ALIKE = {  # different words for one role, and places with their adjectives
     **dict.fromkeys(("spokesman", "spokeswoman", "spokesperson", "press"), "spokesperson"),
     "ex": "former",
-    **dict.fromkeys(("uk", "british", "britain", "kingdom"), "uk"),
+    **dict.fromkeys(("uk", "british", "britain", "kingdom", "london"), "uk"),
     **dict.fromkeys(("us", "usa", "american", "america", "washington"), "us"),
     **dict.fromkeys(("russian", "russia", "moscow", "kremlin"), "russia"),
     **dict.fromkeys(("ukrainian", "ukraine", "kyiv", "kiev"), "ukraine"),

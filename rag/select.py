@@ -11,6 +11,8 @@ from rag.refuse import in_period
 
 CLOSE_ENOUGH = 0.8
 """Share of the best score from which another sentence is quoted beside it."""
+CLOSE_FOR_SEVERAL = 0.65
+"""As above, where the question asks for several things."""
 MOST_CHARACTERS = 600
 """Characters quoted in an answer, the first unit aside."""
 
@@ -45,7 +47,7 @@ def select(query: Query, evidence: Sequence[Evidence], most_sentences: int) -> l
     """
     if not evidence or evidence[0].score <= 0:
         return []
-    floor = evidence[0].score * CLOSE_ENOUGH
+    floor = evidence[0].score * (CLOSE_FOR_SEVERAL if query.several else CLOSE_ENOUGH)
     chosen: list[Quoted] = []
     stories: dict[int, int] = {}
     sentences = characters = 0

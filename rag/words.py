@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from index.catalog import stem
 
-_TOKEN = re.compile(r"\w+(?:\.\w\b)+\.?|\w+")
-"""Words; U.S. and G.O.P. stay one, without their dots once folded."""
+_TOKEN = re.compile(r"\w+(?:\.\w\b)+\.?|\b[A-Za-z]-\d+\b|\w+")
+"""Words; U.S., G.O.P. and G-7 stay one, without their dots once folded."""
+
+_LETTER_NUMBER = re.compile(r"[A-Za-z]-?(\d+)")
 
 FUNCTION_WORDS = frozenset(
     """
@@ -75,7 +77,10 @@ def tokens(text: str) -> list[str]:
 
 
 def stem_of(token: str) -> str:
-    """The stem of a token; dots of an abbreviation are dropped."""
+    """The stem of a token; without the dots of an abbreviation, and G-7 as G7 by its number."""
+    lettered = _LETTER_NUMBER.fullmatch(token)
+    if lettered:
+        return lettered.group(1)
     return stem(token.replace(".", "") if "." in token else token)
 
 
