@@ -48,6 +48,7 @@ FOLDER = click.Path(path_type=Path)
 @click.option(
     "--resume", is_flag=True, help="Finish the killed run in --out; flags not given are those it started with."
 )
+@click.option("--baselines", is_flag=True, help="Ask BM25 alone, dense alone and stock LlamaIndex too, for the report.")
 @click.option("--curve", is_flag=True, help="Print how refusal moves with its threshold.")
 @click.option(
     "--fail-under",
@@ -80,6 +81,7 @@ def eval_command(  # noqa: PLR0913 - one for each flag
     earlier: Path | None,
     bounds: tuple[str, ...],
     resume: bool,
+    baselines: bool,
     curve: bool,
 ) -> None:
     """Ask gold questions and say how right the answers are.
@@ -115,7 +117,7 @@ def eval_command(  # noqa: PLR0913 - one for each flag
     out = out or RUNS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     held_to = None if earlier is None else load_run(earlier)
     flags = Flags(questions, articles, index, set_name, data, attributions, jobs)
-    scores = evaluate(flags, out, load_settings(), resume=resume, earlier=held_to).scores
+    scores = evaluate(flags, out, load_settings(), resume=resume, earlier=held_to, baselines=baselines).scores
     print_scores(scores)
     if curve:
         print_curve(scores.refusal_curve)

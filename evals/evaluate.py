@@ -12,12 +12,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from evals.attributions import load_attributions
+from evals.baselines import BASELINES, open_baseline
 from evals.bootstrap import SEED
 from evals.command import SEED_QUESTIONS
 from evals.originals import Originals
 from evals.provenance import Provenance, attribution_file, checkout, digest_of, machine, packages, question_file
 from evals.question import Question
 from evals.questions import load_questions, locate
+from evals.report.previous import previous_run
 from evals.report.write import write_report
 from evals.resume import keep
 from evals.run import Run, run_eval
@@ -69,7 +71,13 @@ class Flags:
 
 
 def evaluate(
-    flags: Flags, out: Path, settings: Settings, *, resume: bool = False, earlier: StoredRun | None = None
+    flags: Flags,
+    out: Path,
+    settings: Settings,
+    *,
+    resume: bool = False,
+    earlier: StoredRun | None = None,
+    baselines: bool = False,
 ) -> Run:
     """Runs the questions against an index: a temporary one of the articles given, the one given, or the one in use.
 
@@ -81,6 +89,7 @@ def evaluate(
         settings: those of the engine.
         resume: finish the run that was started in the folder; flags not given are its own.
         earlier: a run that has to be of the same questions; the report holds this one against it.
+        baselines: ask the baselines the same, each a run of its own under `baselines/` in the folder.
 
     Raises:
         InputError: questions, articles or the folder to write to cannot be used, or the run cannot be resumed.
@@ -123,7 +132,14 @@ def evaluate(
             attributions=None if annotated is None else load_attributions(annotated, speakers),
             kept=keep(out, located, provenance) if resume else None,
         )
-        write_report(out, previous=earlier.folder if earlier else None, article=catalog.article)
+        folders = {}
+        for name in BASELINES if baselines else ():
+            folders[name] = out / "baselines" / name
+            named = replace(provenance, command={**provenance.command, "baseline": name})
+            with open_baseline(name, index_dir, settings) as ask:
+                run_eval(located, ask, Originals(catalog.article), folders[name], named)
+        previous = earlier.folder if earlier else previous_run(out)
+        write_report(out, previous=previous, baselines=folders, article=catalog.article)
         return run
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from evals.stored import DONE, RUN_FILE
+from evals.stored import DONE, QUESTIONS_FILE, RUN_FILE
 
 
 def previous_run(run_dir: Path) -> Path | None:
@@ -16,7 +16,8 @@ def previous_run(run_dir: Path) -> Path | None:
     found = []
     for folder in sorted(run_dir.resolve().parent.iterdir()):
         record = None if folder == run_dir.resolve() else _record(folder)
-        if record is not None and record.get("status") == DONE and _digest(record) == _digest(own):
+        readable = record is not None and (folder / QUESTIONS_FILE).is_file()
+        if record is not None and readable and record.get("status") == DONE and _digest(record) == _digest(own):
             finished = str(record.get("finished") or "")
             if finished <= str(own.get("started") or ""):
                 found.append((finished, folder))
