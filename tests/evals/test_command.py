@@ -140,6 +140,24 @@ def test_on_its_own_it_asks_the_seeds_whatever_index_is_in_use(tmp_path: Path, m
     assert scores_of(run)["measures"]["exact"]["value"] == 1
 
 
+def test_baselines_are_runs_of_their_own_beside_the_run(articles: Path, questions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    assert invoke("--questions", questions, "--articles", articles, "--out", out, "--baselines").exit_code == 0
+    assert sorted(folder.name for folder in (out / "baselines").iterdir()) == ["bm25", "dense", "llamaindex"]
+    assert record_of(out / "baselines" / "bm25")["command"]["baseline"] == "bm25"
+    report = (out / "report.html").read_text("utf-8")
+    assert all(f">{name}<" in report for name in ("bm25", "dense", "llamaindex"))
+
+
+def test_a_folder_beside_the_run_that_cannot_be_read_as_a_run_is_not_its_previous_one(
+    articles: Path, questions: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "runs" / "first", tmp_path / "runs" / "second"
+    assert invoke("--questions", questions, "--articles", articles, "--out", first).exit_code == 0
+    (first / "questions.jsonl").unlink()
+    assert invoke("--questions", questions, "--articles", articles, "--out", second).exit_code == 0
+
+
 def test_evidence_on_an_article_that_is_not_indexed_is_an_error_before_anything_is_asked(
     articles: Path, questions: Path, tmp_path: Path
 ) -> None:
