@@ -36,6 +36,7 @@ _WHOSE = tuple(
         rf"^(?P<who>[^?]{{2,40}}?)['’]s?\s+(?:{_NOUN})s?\b",
         rf"^(?:what|which)\s+(?:{_NOUN}|claim)s?\s+(?:did|does|has|have)\s+(?P<who>.+?)\s+(?:make|made|give|given|have)\b",
         rf"\b(?:{_NOUN})s? (?:of|by|from)\s+(?P<who>.+?)(?=\s+(?:about|on|regarding|concerning)\b|$|\?)",
+        r",\s*(?:says?|said)\s+(?P<who>[^,?]+?)\s*\??$",
         r"\baccording to (?P<who>[^,?]+?)(?:,|\?|$)",
         rf"\b(?:what|how)\s+(?P<who>(?-i:[A-Z])[^?]*?)\s+(?:{_SPEECH})\b",
         r"^(?!(?:who|whose|what|which|how|when|where|why)\b)(?P<who>(?-i:[A-Z])[^?,]{1,40}?)\s+(?:said|says|claimed|stated|warned|denied)\b",

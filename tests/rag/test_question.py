@@ -19,6 +19,7 @@ from rag.question import MOST_QUESTION_WORDS, as_speaker, asking, is_question, u
         ("Has Ann Vale ever mentioned the bridge?", "Ann Vale", ["bridge"]),
         ("According to Ann Vale, why is the bridge closed?", "Ann Vale", ["bridge", "closed"]),
         ("Why is the bridge closed according to Ann Vale?", "Ann Vale", ["bridge", "closed"]),
+        ("Which bridge is closed, says Ann Vale?", "Ann Vale", ["bridge", "closed"]),
         ("What is Ann Vale's view on the bridge?", "Ann Vale", ["bridge"]),
         ("What's Ann Vale’s opinion of the bridge?", "Ann Vale", ["bridge"]),
         ("Ann Vale's view on the bridge", "Ann Vale", ["bridge"]),
