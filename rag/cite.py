@@ -1,7 +1,6 @@
 """Citations that hold: made from spans, checked against the stored text before an answer leaves."""
 
 import hashlib
-from collections.abc import Iterable
 
 from index.catalog import StoredArticle
 from index.spans import Span
@@ -33,10 +32,3 @@ def verified(citation: Citation, article: StoredArticle) -> bool:
         and 0 <= citation.start_char < citation.end_char <= len(article.text)
         and article.text[citation.start_char : citation.end_char] == citation.quote
     )
-
-
-def renumbered(citations: Iterable[Citation]) -> list[Citation]:
-    """Citations numbered from 1 in their order."""
-    from dataclasses import replace
-
-    return [replace(citation, n=number) for number, citation in enumerate(citations, 1)]

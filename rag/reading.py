@@ -10,7 +10,8 @@ from index.sentences import Sentence, split_sentences
 from index.spans import Span
 from rag.people import People
 from rag.period import MONTHS
-from rag.speech import Voice, quotations, voices
+from rag.quotations import quoted_spans
+from rag.speech import Voice, voices
 from rag.words import stems
 
 _ANAPHORA = re.compile(
@@ -50,7 +51,7 @@ class Reading:
     @cached_property
     def quotations(self) -> Sequence[Span]:
         """Quoted stretches."""
-        return quotations(self.article.text, self.sentences)
+        return quoted_spans(self.article.text, self.sentences)
 
     @cached_property
     def title_stems(self) -> frozenset[str]:

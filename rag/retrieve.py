@@ -8,9 +8,6 @@ from index.embedding import Embedder
 from index.vectors import Vectors
 from rag.question import Query
 
-COMMON_SHARE = 0.25
-"""A word in more than this share of the chunks finds nothing that the others do not; it is left out of long queries."""
-
 
 class Candidate(NamedTuple):
     """A chunk with its scores."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.sentences import Sentence
-from index.spans import Span
 from rag.cues import has_cue, participle, sources, without_asides
 from rag.people import People, is_pronoun
 from rag.quotations import outside, quoted_spans
@@ -151,8 +150,3 @@ class _Listener:
 def voices(text: str, sentences: Sequence[Sentence], people: People) -> list[Voice]:
     """For each sentence, whose words it carries."""
     return _Listener(text, sentences, people).listen()
-
-
-def quotations(text: str, sentences: Sequence[Sentence]) -> list[Span]:
-    """Quoted stretches of the body."""
-    return quoted_spans(text, sentences)

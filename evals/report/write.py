@@ -12,9 +12,9 @@ from evals.report.plots import curve_plot, depth_plot, kinds_plot, latency_plot,
 from evals.report.read import ReadRun, read_run
 from evals.report.table import Column, measures_table
 from evals.report.texts import ArticleText
+from evals.stored import REPORT_FILE
 from index.errors import IndexStoreError, InputError
 
-REPORT_FILE = "report.html"
 ArticleOf = Callable[[str], ArticleText | None]
 
 

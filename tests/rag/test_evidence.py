@@ -6,7 +6,7 @@ import pytest
 
 from index.embedding import load_embedder
 from index.spans import Span
-from rag.cite import cite, renumbered, verified
+from rag.cite import cite, verified
 from rag.coverage import IN_HEADING, LED_IN, located_coverage
 from rag.engine import Engine
 from rag.evidence import Evidence
@@ -216,8 +216,8 @@ def engine_files(engine):
 
 
 def test_citations_are_numbered_from_one(read):
-    article = read("It rains. It pours.").article
-    numbered = renumbered([cite(7, article, Span(0, 9), None), cite(3, article, Span(10, 19), None)])
+    reading = read("It rains. It pours.")
+    numbered = write([Quoted(reading, range(1), 0.9), Quoted(reading, range(1, 2), 0.8)]).citations
     assert [(one.n, one.quote) for one in numbered] == [(1, "It rains."), (2, "It pours.")]
 
 
