@@ -25,10 +25,11 @@ from index.catalog import Catalog
 from index.errors import MissingExtraError
 from index.settings import Settings
 from index.spans import Span
+from index.words import stems
 from rag.answer import Answer, AnswerSentence, Message, Passage, Reason, Seconds
 from rag.cite import cite
 from rag.meanings import Meanings
-from rag.words import Rarity, content_terms, stems
+from rag.words import Rarity, content_terms
 
 if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from index.attribution.people import names_in
 from rag.answer import Message
-from rag.people import names_in
 from rag.question import Query, as_speaker, is_question, understand
 
 _LEANING = re.compile(

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.people import names_in
+from index.attribution.people import names_in
+from index.attribution.roles import HONORIFICS, is_role
+from index.words import FUNCTION_WORDS, tokens
 from rag.period import Period, periods, without_periods
-from rag.roles import HONORIFICS, is_role
-from rag.words import FUNCTION_WORDS, SPEECH_WORDS, Term, content_terms, tokens
+from rag.words import SPEECH_WORDS, Term, content_terms
 
 Wanted = Literal["person", "time", "number", "place", "any"]
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.attribution.people import People
+from index.attribution.speech import Voice, voices
 from index.catalog import StoredArticle
+from index.quotations import quoted_spans
 from index.sentences import Sentence, split_sentences
 from index.spans import Span
-from rag.people import People
+from index.words import stems
 from rag.period import MONTHS
-from rag.quotations import quoted_spans
-from rag.speech import Voice, voices
-from rag.words import stems
 
 _ANAPHORA = re.compile(
     r"\b(?:this|these|those|such|that|it|its|he|she|they|them|his|her|their|there|here|the same|so|both|latter|former)\b",

@@ -7,12 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from index.words import stem_of, tokens
 from rag.answer import Reason
 from rag.evidence import Evidence
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.whose import speaks
-from rag.words import Rarity, Term, stem_of, term_weight, tokens
+from rag.words import Rarity, Term, term_weight
 
 CALIBRATION = "calibration.json"
 

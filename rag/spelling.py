@@ -6,7 +6,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from index.catalog import Catalog, fold
 from index.embedding.words import common_words
-from rag.words import FUNCTION_WORDS, SPEECH_WORDS, Rarity, stem_of, tokens
+from index.words import FUNCTION_WORDS, stem_of, tokens
+from rag.words import SPEECH_WORDS, Rarity
 
 SHORTEST = 5
 """Shorter words have too many neighbours to guess."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from rag.people import names_in, same_person
+from index.attribution.people import names_in, same_person
+from index.attribution.roles import bound_to, place_of, role_words
+from index.words import stem_of
 from rag.question import Query, Speaker
 from rag.reading import Reading
-from rag.roles import bound_to, place_of, role_words
-from rag.words import stem_of
 
 ABOUT_SPEAKER, NAMES_SPEAKER = 0.7, 0.5
 """What a sentence counts by that begins with the speaker asked for, or only names them, and carries nobody's words."""

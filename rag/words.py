@@ -1,31 +1,11 @@
-"""Words of questions and sentences: tokens, the ones that carry meaning, and how rare each is."""
+"""Words of a question: the ones that carry meaning, and how rare each is."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from index.catalog import stem
+from index.words import FUNCTION_WORDS, stem_of, tokens
 
-_TOKEN = re.compile(r"\w+(?:\.\w\b)+\.?|\b[A-Za-z]-\d+\b|\w+")
-"""Words; U.S., G.O.P. and G-7 stay one, without their dots once folded."""
-
-_LETTER_NUMBER = re.compile(r"[A-Za-z]-?(\d+)")
-
-FUNCTION_WORDS = frozenset(
-    """
-    a about above after again against all also am an and any are aren as at be because been before being below
-    between both but by can cannot could couldn d did didn do does doesn doing don down during each either else
-    ever every few for from further get gets give given go goes had hadn has hasn have haven having he her here
-    hers herself him himself his how however i if in into is isn it its itself just kind ll m many may me might
-    mine more most much must my myself near no nor not now of off on once only onto or other others ought our
-    ours ourselves out over own per please quite rather re s same shall she should shouldn since so some such t
-    than that the their theirs them themselves then there these they this those though through thus to together
-    too toward towards under until up upon us used ve very was wasn we were weren what whatever when where
-    whether which while who whoever whom whose why will with within without won would wouldn yet you your yours
-    yourself yourselves wat wot wht wats whats hows whos abt pls plz thx
-    """.split()
-)
 SPEECH_WORDS = frozenset(
     """
     according argue argued ask asked claim claimed comment commented comments describe described mention
@@ -69,24 +49,6 @@ class Term(NamedTuple):
     def is_frame(self) -> bool:
         """Whether it says what sort of answer is wanted."""
         return self.word in FRAME_WORDS
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a text, as they stand."""
-    return [match.group() for match in _TOKEN.finditer(text)]
-
-
-def stem_of(token: str) -> str:
-    """The stem of a token; without the dots of an abbreviation, and G-7 as G7 by its number."""
-    lettered = _LETTER_NUMBER.fullmatch(token)
-    if lettered:
-        return lettered.group(1)
-    return stem(token.replace(".", "") if "." in token else token)
-
-
-def stems(text: str) -> list[str]:
-    """Stems of all words of a text, in order."""
-    return [stem_of(token) for token in tokens(text)]
 
 
 def content_terms(text: str, leave_out: frozenset[str] = FUNCTION_WORDS) -> list[Term]:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from evals.question import Evidence, Question
 from index.spans import Span
-from rag.words import FUNCTION_WORDS, SPEECH_WORDS, stems
+from index.words import FUNCTION_WORDS, stems
+from rag.words import SPEECH_WORDS
 
 ANSWERABLE_IN_A_ROW = 3
 SHORTEST_CHARS = 40

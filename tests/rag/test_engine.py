@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.attribution.people import same_person
 from index.locate import SEEDS
 from index.settings import Settings
 from rag.answer import Answer, Citation, Message
 from rag.engine import Engine
-from rag.people import same_person
 from rag.reading import Reading
 
 GOLD = Path(__file__).parents[2] / "evals" / "gold" / "seeds.jsonl"

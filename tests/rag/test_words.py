@@ -4,8 +4,9 @@ import math
 
 import pytest
 
+from index.words import stems, tokens
 from rag.spelling import corrected
-from rag.words import Rarity, Term, content_terms, stems, term_weight, tokens
+from rag.words import Rarity, Term, content_terms, term_weight
 
 
 def words(text):

@@ -2,7 +2,7 @@
 
 import re
 
-from rag.words import FUNCTION_WORDS, stem_of, tokens
+from index.words import FUNCTION_WORDS, stem_of, tokens
 
 HONORIFICS = frozenset(
     """

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from index.attribution.cues import has_cue, participle, sources, without_asides
+from index.attribution.people import People, is_pronoun
+from index.attribution.roles import is_role
+from index.quotations import outside, quoted_spans
 from index.sentences import Sentence
-from rag.cues import has_cue, participle, sources, without_asides
-from rag.people import People, is_pronoun
-from rag.quotations import outside, quoted_spans
-from rag.roles import is_role
 
 _SIGNED = re.compile(r"(?:^|\x00)\s*[—–―-]{1,2}\s?([^\x00,;:]{3,60}?)\.?$")
 """A name after a dash, under or behind a quotation."""

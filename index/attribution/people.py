@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from rag.roles import (
+from index.attribution.roles import (
     DEPARTMENTS,
     HONORIFICS,
     IN_ROLE,
@@ -16,7 +16,7 @@ from rag.roles import (
     role_words,
     served_from,
 )
-from rag.words import FUNCTION_WORDS, stem_of
+from index.words import FUNCTION_WORDS, stem_of
 
 _PARTICLES = r"(?:de|del|della|der|den|van|von|bin|ibn|al|el|la|le|da|dos|di)"
 _NAME_WORD = r"[A-ZÀ-ÖØ-Þ](?:[\w’'\-]*\w|\.)?"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.cues import has_cue, participle, sources, without_asides
+from index.attribution.cues import has_cue, participle, sources, without_asides
 
 
 @pytest.mark.parametrize(

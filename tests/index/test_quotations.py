@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.quotations import outside, quoted_spans
 from index.sentences import split_sentences
 from index.spans import Span
-from rag.quotations import outside, quoted_spans
 
 
 def quoted(text):

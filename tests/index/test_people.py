@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.people import People, names_in, same_person
-from rag.roles import is_role, rivals, role_words
+from index.attribution.people import People, names_in, same_person
+from index.attribution.roles import is_role, rivals, role_words
 
 
 def name(person):

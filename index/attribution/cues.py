@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.people import names_in
-from rag.roles import is_role
+from index.attribution.people import names_in
+from index.attribution.roles import is_role
 
 _FINITE = """
     accused acknowledged added admitted admits advised agreed alleged announced answered appealed argued argues
