@@ -1,7 +1,8 @@
 """Builds and updates an index: incremental, crash-safe, one process at a time.
 
-The catalog is the truth and is written first: an article and its chunks in one transaction, each chunk marked as not yet
-embedded. Vectors follow and are marked when Chroma has them; a chunk that goes leaves a tombstone until its vector is
+The catalog is the truth and is written first: an article with its chunks and statements in one transaction, each marked as
+not yet embedded, and the names in it marked as not yet settled. Who is who over all articles is worked out next. Vectors
+follow and are marked when Chroma has them; a chunk that goes leaves a tombstone until its vector is
 deleted. Whatever moment the process is killed at, the next run finds the marks and goes on. The manifest comes last.
 """
 
@@ -14,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.articles import find_files
+from index.attribution.extract import Extractor, load_extractor
 from index.catalog.schema import CATALOG_FILE
 from index.catalog.writer import CatalogWriter
 from index.embedding import Embedder, load_embedder
@@ -63,7 +65,7 @@ def build(
     Args:
         paths: files, folders, globs.
         index_dir: the index's folder, made if need be.
-        settings: embedder, chunk size, limits.
+        settings: embedder, chunk size, attribution, limits.
         report: filled in as the build goes.
         prune: remove articles that are gone from under `paths`, and only those.
         rebuild: throw away what the folder holds first.
@@ -80,23 +82,39 @@ def build(
     with _locked(index_dir):
         try:
             embedder = load_embedder(settings.embedder)
-            manifest = _manifest(settings, embedder)
+            extractor = load_extractor(settings.attribution)
+            manifest = _manifest(settings, embedder, extractor)
             if rebuild:
                 _clear(index_dir)
-            writer = CatalogWriter(index_dir)
+            writer = CatalogWriter(index_dir, extractor.statements)
             try:
                 _begin(writer, index_dir, manifest)
-                reading = Reading(writer, settings, embedder, report)
+                reading = Reading(writer, settings, embedder, extractor.statements, report)
                 yield from reading.run(found)
                 if prune:
                     prune_gone(paths, writer, report, seen=reading.seen, read=reading.read)
+                yield from _settle(writer)
                 yield from embed_pending(writer, index_dir, embedder, report)
-                articles = sum(writer.article_counts().values())
-                write_manifest(index_dir, replace(manifest, articles=articles, chunks=writer.embedded_count()))
+                write_manifest(
+                    index_dir,
+                    replace(
+                        manifest,
+                        articles=sum(writer.article_counts().values()),
+                        chunks=writer.chunk_vectors.embedded_count(),
+                        statements=writer.statement_vectors.embedded_count(),
+                    ),
+                )
             finally:
                 writer.close()
         finally:
             report.seconds = time.perf_counter() - started
+
+
+def _settle(writer: CatalogWriter) -> Iterator[Progress]:
+    """Works out who is who over all articles, where that can have changed."""
+    total = writer.stale_count()
+    for done in writer.settle_speakers():
+        yield Progress("speakers", done, total, 0)
 
 
 @contextmanager
@@ -120,7 +138,7 @@ def _locked(index_dir: Path) -> Iterator[None]:
         lock.release()
 
 
-def _manifest(settings: Settings, embedder: Embedder) -> Manifest:
+def _manifest(settings: Settings, embedder: Embedder, extractor: Extractor) -> Manifest:
     """What the index is to be built with."""
     if settings.chunk_tokens > embedder.max_tokens:
         raise SettingsError(
@@ -134,8 +152,11 @@ def _manifest(settings: Settings, embedder: Embedder) -> Manifest:
         chunker=CHUNKER,
         chunk_tokens=settings.chunk_tokens,
         onrecord=version("onrecord"),
+        attribution=extractor.name,
+        attribution_version=extractor.version,
         articles=0,
         chunks=0,
+        statements=0,
     )
 
 

@@ -10,7 +10,7 @@ from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
 from index.settings import Settings
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Raised when the tables, ids or files change in a way that old indexes cannot follow."""
 CHUNKER = "sentences-1"
 """Raised when body spans, sentences or chunks come out differently."""
@@ -27,8 +27,12 @@ class Manifest:
     chunk_tokens: int
     onrecord: str
     """Version that wrote it."""
+    attribution: str
+    """What finds the statements, as the settings name it."""
+    attribution_version: str
     articles: int
     chunks: int
+    statements: int
 
     def built_with(self) -> dict[str, str]:
         """What an index must keep to from its first build on."""
@@ -38,6 +42,8 @@ class Manifest:
             "embedder version": self.embedder_version,
             "chunker": self.chunker,
             "chunk_tokens": str(self.chunk_tokens),
+            "attribution": self.attribution,
+            "attribution version": self.attribution_version,
         }
 
     def to_json(self) -> dict[str, Any]:
@@ -96,6 +102,7 @@ def check_settings(
         ("embedder", manifest.embedder, settings.embedder),
         ("chunk_tokens", manifest.chunk_tokens, settings.chunk_tokens),
         ("chunker", manifest.chunker, CHUNKER),
+        ("attribution", manifest.attribution, settings.attribution),
     ]
     if embedder_version is not None:
         pairs.append(("embedder version", manifest.embedder_version, embedder_version))

@@ -1,4 +1,4 @@
-"""An article as read to one ready to be stored: body found, metadata completed, chunked; no I/O."""
+"""An article as read to one ready to be stored: body found, metadata completed, chunked, statements found; no I/O."""
 
 import hashlib
 import json
@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.articles.record import Article
-from index.body import find_body
-from index.catalog.records import Prepared
+from index.attribution.record import Statement
+from index.body import Body, find_body
+from index.catalog.records import Extract, Prepared
 from index.chunks import chunk_article
 from index.near_duplicates import minhash
 from index.spans import Span
@@ -20,15 +21,21 @@ def given_digest(article: Article) -> str:
 
 
 def prepare(
-    article: Article, count_tokens: Callable[[Sequence[str]], Sequence[int]], *, budget: int, duplicate_of: str | None
+    article: Article,
+    count_tokens: Callable[[Sequence[str]], Sequence[int]],
+    extract: Extract,
+    *,
+    budget: int,
+    duplicate_of: str | None,
 ) -> Prepared | str:
-    """The article with its body, chunks and what its text says of itself; or the reason why it is not an article.
+    """The article with its body, chunks, statements and what its text says of itself; or why it is not an article.
 
     Args:
         article: as read.
         count_tokens: the embedder's count of each of several texts.
+        extract: finds the statements of a text.
         budget: most tokens of a chunk.
-        duplicate_of: id of the article that holds the same text; such a one gets no chunks of its own.
+        duplicate_of: id of the article that holds the same text; such a one gets no chunks and statements of its own.
     """
     body = find_body(article.text, title=article.title)
     if body.dropped is not None:
@@ -55,4 +62,19 @@ def prepare(
         chunks=chunks,
         minhash=signature,
         duplicate_of=duplicate_of,
+        statements=() if duplicate_of else _statements(completed, body, extract),
     )
+
+
+def _statements(article: Article, body: Body, extract: Extract) -> tuple[Statement, ...]:
+    """What is said in an article, once where it is found twice: a statement's id comes from its spans."""
+    found = extract(
+        article.text,
+        body.spans,
+        body.headings,
+        title=article.title,
+        author=article.author,
+        outlet=article.source,
+        published=article.date,
+    )
+    return tuple({one.attribution: one for one in found}.values())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from index.sentences import Sentence
+from index.sentences import Sentence, paragraphs_of
 from index.spans import Span
 
 _MARK = re.compile(r"[“”„«»\"]|''|``|(?<![\w’])‘(?=\w)|(?<=[\w.,!?…])’(?!\w)")
@@ -17,7 +17,7 @@ def quoted_spans(text: str, sentences: Sequence[Sentence]) -> list[Span]:
     A quotation that goes on opens again with the next paragraph, so nothing is lost by closing it. Straight marks open and
     close in turn within a paragraph.
     """
-    return quotations(text, _paragraphs(sentences))
+    return quotations(text, paragraphs_of(sentences))
 
 
 def quotations(text: str, paragraphs: Iterable[Span]) -> list[Span]:
@@ -46,18 +46,6 @@ def quotations(text: str, paragraphs: Iterable[Span]) -> list[Span]:
         if opened is not None:
             found.append(Span(opened, end))
     return found
-
-
-def _paragraphs(sentences: Sequence[Sentence]) -> list[Span]:
-    spans: list[Span] = []
-    last = -1
-    for sentence in sentences:
-        if sentence.paragraph == last:
-            spans[-1] = Span(spans[-1].start, sentence.end)
-        else:
-            spans.append(Span(sentence.start, sentence.end))
-            last = sentence.paragraph
-    return spans
 
 
 def outside(text: str, start: int, end: int, quotes: Sequence[Span]) -> str:

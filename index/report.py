@@ -5,14 +5,17 @@ from typing import Literal
 
 from index.articles import Skipped
 
+Step = Literal["reading", "speakers", "embedding", "statements"]
+"""What a build does: it reads files, works out who is who, embeds chunks, embeds statements."""
+
 
 @dataclass(frozen=True)
 class Progress:
     """How far a build is."""
 
-    step: Literal["reading", "embedding"]
+    step: Step
     done: int
-    """Files read, or chunks embedded."""
+    """Files read, names settled, chunks or statements embedded."""
     total: int
     articles: int
     """Articles read so far; while embedding, those embedded to their end."""
@@ -32,4 +35,6 @@ class BuildReport:
     """Files and records that are not articles, those of unchanged files included."""
     chunks: int = 0
     """Chunks embedded."""
+    statements: int = 0
+    """Statements embedded."""
     seconds: float = 0.0

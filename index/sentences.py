@@ -55,6 +55,19 @@ def split_sentences(
     return sentences
 
 
+def paragraphs_of(sentences: Sequence[Sentence]) -> list[Span]:
+    """Paragraphs that some sentences make up, in order."""
+    found: list[Span] = []
+    last = -1
+    for sentence in sentences:
+        if sentence.paragraph == last:
+            found[-1] = Span(found[-1].start, sentence.end)
+        else:
+            found.append(Span(sentence.start, sentence.end))
+            last = sentence.paragraph
+    return found
+
+
 def _prose_and_headings(spans: Sequence[Span], headings: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
     """Cuts the spans at the headings in them; the flag says which pieces are headings."""
     ordered = sorted(headings)

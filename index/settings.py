@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     index: Path | None = Field(default=None, description="Index folder used without --index.")
     embedder: str = Field(default="minilm", description="'minilm', or KIND:NAME of a LlamaIndex embedding.")
     chunk_tokens: int = Field(default=160, ge=16, le=512, description="Most tokens of a chunk, as the embedder counts.")
+    attribution: str = Field(default="tagger", description="'tagger' finds who said what; 'none' leaves it out.")
     max_file_bytes: int = Field(
         default=50_000_000, ge=1, description="Larger files, and larger records of .jsonl and .csv files, are skipped."
     )

@@ -1,29 +1,36 @@
-"""The vector store: Chroma on disk, cosine distance; ids are chunk ids, texts stay in the catalog."""
+"""The vector store: Chroma on disk, cosine distance, a collection for chunks, one for statements, no texts."""
 
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from index.errors import IndexDamagedError
 
 if TYPE_CHECKING:
+    from chromadb import Collection
     from chromadb.api.client import Client
 
     from index.embedding import FloatArray
 
 CHROMA_DIR = "chroma"
-COLLECTION = "chunks"
+Kind = Literal["chunks", "statements"]
+"""What a vector is of; each kind is a collection of its own."""
 WRITE_BATCH = 1000
 _SQLITE = b"SQLite format 3\0"
 
 
 class Near(NamedTuple):
-    """A chunk and the cosine of its vector to the question's."""
+    """A chunk, or a statement, and the cosine of its vector to the question's."""
 
-    chunk_id: str
+    id: str
     cosine: float
+
+    @property
+    def chunk_id(self) -> str:
+        """The id, of a chunk."""
+        return self.id
 
 
 def vectors_exist(index_dir: Path) -> bool:
@@ -49,7 +56,7 @@ def _forget_failed(folder: str) -> None:
 
 
 class Vectors:
-    """One Chroma collection in the index's folder."""
+    """Chroma's collections in the index's folder."""
 
     def __init__(self, index_dir: Path, *, create: bool = False) -> None:
         """Opens the store.
@@ -75,15 +82,17 @@ class Vectors:
                 _forget_failed(str(self._folder))
                 raise
             try:
-                if create:
-                    self._collection = self._client.get_or_create_collection(
-                        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-                    )
-                else:
-                    self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+                self._of: dict[Kind, Collection] = {kind: self._open(kind, create=create) for kind in get_args(Kind)}
             except BaseException:
                 self.close()
                 raise
+
+    def _open(self, kind: Kind, *, create: bool) -> "Collection":
+        if not create:
+            return self._client.get_collection(kind, embedding_function=None)
+        return self._client.get_or_create_collection(
+            kind, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
 
     @contextmanager
     def _explained(self, done: str) -> Iterator[None]:
@@ -100,29 +109,45 @@ class Vectors:
         """Releases the store's files."""
         self._client.close()
 
-    def count(self) -> int:
+    def count(self, kind: Kind = "chunks") -> int:
         """Vectors stored."""
         with self._explained("counted"):
-            return self._collection.count()
+            return self._of[kind].count()
 
-    def add(self, ids: Sequence[str], vectors: "FloatArray", article_ids: Sequence[str]) -> None:
+    def add(self, ids: Sequence[str], vectors: "FloatArray", article_ids: Sequence[str], kind: Kind = "chunks") -> None:
         """Stores vectors, shape (ids, dimensions); one that is there already is replaced."""
         for start in range(0, len(ids), WRITE_BATCH):
             part = slice(start, start + WRITE_BATCH)
             metadatas: list[Any] = [{"article": article} for article in article_ids[part]]
             with self._explained("written"):
-                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
+                self._of[kind].upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
 
-    def delete(self, ids: Sequence[str]) -> None:
+    def delete(self, ids: Sequence[str], kind: Kind = "chunks") -> None:
         """Deletes vectors; ids that are not there are ignored."""
         for start in range(0, len(ids), WRITE_BATCH):
             with self._explained("deleted"):
-                self._collection.delete(ids=list(ids[start : start + WRITE_BATCH]))
+                self._of[kind].delete(ids=list(ids[start : start + WRITE_BATCH]))
 
     def nearest(self, vector: "FloatArray", limit: int) -> list[Near]:
         """The chunks nearest to a question's vector, shape (dimensions,), best first; ties by id."""
+        return self._nearest("chunks", vector, limit)
+
+    def nearest_statements(self, vector: "FloatArray", limit: int, ids: Sequence[str] | None = None) -> list[Near]:
+        """The statements nearest to a vector, best first, ties by id; those of `ids` alone where given."""
+        if ids is None:
+            return self._nearest("statements", vector, limit)
+        try:
+            return self._nearest("statements", vector, limit, list(ids)) if ids else []
+        except IndexDamagedError:  # Chroma refuses ids that are not there, as of what a running build takes out
+            with self._explained("searched"):
+                there = self._of["statements"].get(list(ids), include=[])["ids"]
+            if len(there) == len(set(ids)):
+                raise
+            return self._nearest("statements", vector, limit, there) if there else []
+
+    def _nearest(self, kind: Kind, vector: "FloatArray", limit: int, ids: list[str] | None = None) -> list[Near]:
         with self._explained("searched"):
-            found = self._collection.query(query_embeddings=vector[None], n_results=limit, include=["distances"])
+            found = self._of[kind].query(vector[None], ids=ids, n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
-        near = [Near(chunk, 1.0 - distance) for chunk, distance in zip(found["ids"][0], distances[0], strict=True)]
-        return sorted(near, key=lambda one: (-one.cosine, one.chunk_id))
+        near = [Near(one, 1.0 - distance) for one, distance in zip(found["ids"][0], distances[0], strict=True)]
+        return sorted(near, key=lambda one: (-one.cosine, one.id))

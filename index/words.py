@@ -2,7 +2,7 @@
 
 import re
 
-from index.catalog.words import stem
+from index.stemming import stem
 
 _TOKEN = re.compile(r"\w+(?:\.\w\b)+\.?|\b[A-Za-z]-\d+\b|\w+")
 """Words; U.S., G.O.P. and G-7 stay one, without their dots once folded."""

@@ -4,8 +4,9 @@ import re
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.catalog import Catalog, fold
+from index.catalog import Catalog
 from index.embedding.words import common_words
+from index.stemming import fold
 from index.words import FUNCTION_WORDS, stem_of, tokens
 from rag.words import SPEECH_WORDS, Rarity
 

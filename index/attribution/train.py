@@ -28,7 +28,7 @@ from index.attribution.windows import MARKS, WINDOW, Window, lines, stack, windo
 from index.quotations import quotations
 
 SEED = 20160923
-EPOCHS = 12
+EPOCHS = 8
 TOKENS_A_BATCH = 3072
 ENCODER_RATE, HEAD_RATE, TRANSITION_RATE = 2e-4, 1e-3, 1e-2
 WARM_UP = 0.06

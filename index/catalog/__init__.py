@@ -1,8 +1,29 @@
-"""The catalog: articles, chunks and lexical search in SQLite; the truth from which vectors can be rebuilt."""
+"""The catalog: articles, chunks, statements and lexical search in SQLite; the truth from which vectors can be rebuilt."""
 
 from index.catalog.reader import Catalog
-from index.catalog.records import Counts, Hit, StoredArticle, StoredChunk, Summary
-from index.catalog.words import fold, stem
+from index.catalog.records import (
+    Counts,
+    HeldRole,
+    Hit,
+    StatementFilter,
+    StoredArticle,
+    StoredChunk,
+    StoredSpeaker,
+    StoredStatement,
+    Summary,
+)
 from index.catalog.writer import CatalogWriter
 
-__all__ = ["Catalog", "CatalogWriter", "Counts", "Hit", "StoredArticle", "StoredChunk", "Summary", "fold", "stem"]
+__all__ = [
+    "Catalog",
+    "CatalogWriter",
+    "Counts",
+    "HeldRole",
+    "Hit",
+    "StatementFilter",
+    "StoredArticle",
+    "StoredChunk",
+    "StoredSpeaker",
+    "StoredStatement",
+    "Summary",
+]

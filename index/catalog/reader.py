@@ -1,4 +1,4 @@
-"""Questions to the catalog: articles, chunks, lexical search, counts."""
+"""Questions to the catalog: articles, chunks, lexical search, statements, speakers, counts."""
 
 import json
 import sys
@@ -10,15 +10,16 @@ from typing import Any, Self
 
 from sqlalchemy import bindparam, func, select, text
 
+from index.catalog.batches import SQL_VARIABLES
 from index.catalog.paths import path_of
 from index.catalog.records import Counts, Hit, StoredArticle, StoredChunk, Summary
-from index.catalog.schema import articles, chunks, open_engine, skips
+from index.catalog.schema import articles, chunks, open_engine, skips, speakers, statements
+from index.catalog.statement_queries import StatementQueries
+from index.catalog.statement_rows import spans_of
 from index.catalog.words import bindable, match_any
-from index.spans import Span
 
 TITLE_WEIGHT = 1.0
 """BM25 weight of a match in the title against one in the chunk."""
-SQL_VARIABLES = 500  # SQLite allows 999 in old builds
 holders = articles.alias("holders")
 _STORED = select(
     articles,
@@ -44,7 +45,7 @@ _VOCABULARY = text(
 )
 
 
-class Catalog:
+class Catalog(StatementQueries):
     """Reads one catalog; safe to share between threads."""
 
     def __init__(self, index_dir: Path) -> None:
@@ -83,6 +84,9 @@ class Catalog:
             select(count).select_from(articles).where(articles.c.duplicate_of.is_not(None)),
             select(count).select_from(chunks),
             select(count).select_from(chunks).where(chunks.c.embedded.is_(False)),
+            select(count).select_from(statements),
+            select(count).select_from(statements).where(statements.c.embedded.is_(False)),
+            select(count).select_from(speakers),
         )
         with self._engine.connect() as connection:  # in one statement: a build may be running
             return Counts(*connection.execute(select(*(number.scalar_subquery() for number in numbers))).one())
@@ -170,10 +174,6 @@ class Catalog:
             return [(row.term, row.doc) for row in connection.execute(_VOCABULARY, values)]
 
 
-def _spans(written: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(written))
-
-
 def _stored(row: Any) -> StoredArticle:  # noqa: ANN401 - a row of _STORED
     return StoredArticle(
         key=row.key,
@@ -190,6 +190,6 @@ def _stored(row: Any) -> StoredArticle:  # noqa: ANN401 - a row of _STORED
         url=row.url,
         place=row.place,
         page_starts=tuple(json.loads(row.page_starts)),
-        spans=_spans(row.held_spans),
-        headings=_spans(row.held_headings),
+        spans=spans_of(row.held_spans),
+        headings=spans_of(row.held_headings),
     )

@@ -59,7 +59,7 @@ articles = Table(
     Column("duplicate_of", Text, index=True),
     Column("story", Integer, index=True),  # key of the first article of the group of near-duplicates
     Column("title", Text),
-    Column("source", Text, index=True),
+    Column("source", Text),
     Column("date", Text, index=True),
     Column("author", Text),
     Column("url", Text),
@@ -69,6 +69,7 @@ articles = Table(
     Column("headings", Text, nullable=False, default="[]"),  # JSON, pairs of offsets
     sqlite_autoincrement=True,  # a key is never given again: readers keep articles by it
 )
+Index("outlets", articles.c.source.collate("NOCASE"))
 chunks = Table(
     "chunks",
     metadata,
@@ -80,7 +81,64 @@ chunks = Table(
     Column("embedded", Boolean, nullable=False, default=False),
 )
 Index("pending_chunks", chunks.c.key, sqlite_where=chunks.c.embedded.is_(False))
-tombstones = Table("tombstones", metadata, Column("chunk_id", Text, primary_key=True))  # vectors still to be deleted
+tombstones = Table("tombstones", metadata, Column("id", Text, primary_key=True))  # of chunk vectors still to be deleted
+speakers = Table(
+    "speakers",  # who is who over all articles; computed from `mentions`, group by group
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("group_key", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("names", Text, nullable=False),  # JSON, all forms articles use
+    Column("is_body", Boolean, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("roles", Text, nullable=False),  # JSON, lists of role, first date, last date, number of articles
+    Column("outlets", Text, nullable=False),  # JSON
+    Column("first", Text),
+    Column("last", Text),
+)
+Index("most_quoted", speakers.c.statements.desc(), speakers.c.id)
+mentions = Table(
+    "mentions",  # of speakers in articles, as the article names them
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("article_key", Integer, ForeignKey("articles.key"), nullable=False, index=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("is_body", Boolean, nullable=False),
+    Column("group_key", Text, nullable=False, index=True),
+    Column("roles", Text, nullable=False),  # JSON, as the article words them
+    Column("statements", Integer, nullable=False),  # of which it is certain in the article whose they are
+    Column("speaker_id", Text, ForeignKey("speakers.id"), index=True),  # NULL where identity over articles is uncertain
+    Column("candidates", Text, nullable=False, default="[]"),  # JSON, names of those it can be
+)
+stale_groups = Table(  # groups of mentions that changed since their speakers were computed
+    "stale_groups", metadata, Column("group_key", Text, primary_key=True), sqlite_with_rowid=False
+)
+statements = Table(
+    "statements",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("article_key", Integer, ForeignKey("articles.key"), nullable=False),
+    Column("start_char", Integer, nullable=False),  # of the first of its spans
+    Column("source_start", Integer),
+    Column("source_end", Integer),
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("content", Text, nullable=False),  # JSON, pairs of offsets
+    Column("kind", Text, nullable=False),
+    Column("mention_key", Integer, ForeignKey("mentions.key"), index=True),  # NULL for nobody named
+    Column("certainty", Text, nullable=False),  # in the article
+    Column("candidates", Text, nullable=False),  # JSON
+    Column("role", Text),
+    Column("is_body", Boolean, nullable=False),
+    Column("said", Text),
+    Column("date", Text, index=True),  # said, or else the article's
+    Column("embedded", Boolean, nullable=False, default=False),
+)
+Index("statements_of_article", statements.c.article_key, statements.c.start_char)
+Index("pending_statements", statements.c.key, sqlite_where=statements.c.embedded.is_(False))
+statement_tombstones = Table("statement_tombstones", metadata, Column("id", Text, primary_key=True))
 signatures = Table(
     "signatures",  # of article bodies, for near-duplicates
     metadata,
@@ -102,6 +160,10 @@ FULL_TEXT = (
         "title, text, content='', tokenize='porter unicode61 remove_diacritics 2')"
     ),
     "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_terms USING fts5vocab('chunk_text', 'row')",
+    (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS statement_text USING fts5("
+        "content, content='', tokenize='porter unicode61 remove_diacritics 2')"
+    ),
 )
 
 

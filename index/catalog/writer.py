@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, text, union_all, update
 
 from index.articles.record import Skipped
+from index.attribution.record import Statement
 from index.catalog.paths import path_of, written_path
-from index.catalog.records import Known, PendingChunk, Prepared
+from index.catalog.records import Extract, Known, Prepared
 from index.catalog.schema import (
     articles,
     bands,
@@ -20,23 +21,24 @@ from index.catalog.schema import (
     open_engine,
     signatures,
     skips,
+    statement_tombstones,
+    statements,
     tombstones,
 )
+from index.catalog.speaker_rows import settle, stale_count
+from index.catalog.statement_rows import add_statements, content_words, spans_of, take_statements
+from index.catalog.vector_marks import VectorMarks
 from index.chunks import chunk_id
 from index.near_duplicates import BANDS, SAME_STORY, band_hashes, from_bytes, similarity, to_bytes
 from index.spans import Span
 
-T = TypeVar("T")
-SQL_VARIABLES = 500  # SQLite allows 999 in old builds
 COMPARED_PER_BAND = 20
 """Articles compared for each shared band, at most, so that thousands from one template do not cost thousands squared."""
 
+_READ_FOR = ("title", "author", "source", "date")
+"""What the statements of a text depend on beside it."""
 _INDEX_CHUNK = text("INSERT INTO chunk_text(rowid, title, text) VALUES (:key, :title, :words)")
 _UNINDEX_CHUNK = text("INSERT INTO chunk_text(chunk_text, rowid, title, text) VALUES ('delete', :key, :title, :words)")
-
-
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[start : start + SQL_VARIABLES] for start in range(0, len(items), SQL_VARIABLES))
 
 
 def _neighbours() -> Select[Any]:
@@ -62,9 +64,26 @@ class CatalogWriter:
     Nothing is stored before `commit`, so that a killed process leaves the catalog as it was at the last one.
     """
 
-    def __init__(self, index_dir: Path) -> None:
+    def __init__(self, index_dir: Path, extract: Extract | None = None) -> None:
+        """Opens or makes the catalog.
+
+        Args:
+            index_dir: the index's folder.
+            extract: finds the statements of a text that goes to a duplicate with another date or title; without it
+                they go along as they are.
+        """
         self._engine = open_engine(index_dir, create=True)
         self._connection = self._engine.connect()
+        self._extract = extract
+        self.chunk_vectors = VectorMarks(
+            self._connection, chunks, tombstones, lambda row, words: words[row.start_char : row.end_char]
+        )
+        self.statement_vectors = VectorMarks(
+            self._connection,
+            statements,
+            statement_tombstones,
+            lambda row, words: content_words(spans_of(row.content), words),
+        )
         create_tables(self._connection)
         self.commit()
 
@@ -144,6 +163,7 @@ class CatalogWriter:
             story = self._join_story(key, prepared.minhash)
             self._connection.execute(update(articles).where(articles.c.key == key).values(story=story))
             self._add_chunks(key, article.id, article.title, article.text, prepared.chunks)
+            add_statements(self._connection, self._article(article.id), article.text, prepared.statements)
         elif article.id < prepared.duplicate_of:  # whatever came first, the index comes out the same
             self._inherit(self._article(article.id), self._article(prepared.duplicate_of))
 
@@ -208,12 +228,14 @@ class CatalogWriter:
             self._inherit(heir, found)
         elif found.duplicate_of is None:
             self._remove_chunks(found)
+            self._take_statements(found)
             self._take_signature(found.key)
         self._connection.execute(delete(articles).where(articles.c.key == found.key))
 
     def _inherit(self, heir: Row[Any], holder: Row[Any]) -> None:
-        """Gives the text of an article, and its chunks, to one of its duplicates, of which it becomes a duplicate itself."""
+        """Gives the text of an article, and what is in it, to one of its duplicates, of which it becomes a duplicate itself."""
         spans = self._remove_chunks(holder)
+        found = self._take_statements(holder)
         kept = {name: getattr(holder, name) for name in ("text", "spans", "headings", "story")}
         for key, values in (
             (articles.c.duplicate_of == holder.id, {"duplicate_of": heir.id}),
@@ -223,6 +245,33 @@ class CatalogWriter:
             self._connection.execute(update(articles).where(key).values(**values))
         self._add_signature(heir.key, self._take_signature(holder.key))
         self._add_chunks(heir.key, heir.id, heir.title, holder.text, spans)
+        if self._extract is not None and any(getattr(heir, name) != getattr(holder, name) for name in _READ_FOR):
+            found = self._extract(
+                holder.text,
+                spans_of(holder.spans),
+                spans_of(holder.headings),
+                title=heir.title,
+                author=heir.author,
+                outlet=heir.source,
+                published=heir.date,
+            )
+        add_statements(self._connection, heir, holder.text, found)
+
+    def _take_statements(self, article: Row[Any]) -> Sequence[Statement]:
+        """Takes an article's statements out, and returns them."""
+        taken = take_statements(self._connection, article.key, article.text)
+        self.statement_vectors.bury([one for one, _ in taken])
+        return [statement for _, statement in taken]
+
+    def stale_count(self) -> int:
+        """Groups of speakers still to be computed anew."""
+        return stale_count(self._connection)
+
+    def settle_speakers(self) -> Iterator[int]:
+        """Computes who is who over all articles for what has changed, and commits; yields how many groups are done."""
+        for done in settle(self._connection):
+            self.commit()
+            yield done
 
     def _remove_chunks(self, article: Row[Any]) -> list[Span]:
         """Takes an article's chunks out, and returns where they were."""
@@ -236,8 +285,7 @@ class CatalogWriter:
             for row, (start, end) in zip(rows, spans, strict=True)
         ]
         self._connection.execute(_UNINDEX_CHUNK, held)
-        bury = insert(tombstones).prefix_with("OR IGNORE")
-        self._connection.execute(bury, [{"chunk_id": row.id} for row in rows])
+        self.chunk_vectors.bury([row.id for row in rows])
         self._connection.execute(delete(chunks).where(chunks.c.article_key == article.key))
         return spans
 
@@ -250,49 +298,3 @@ class CatalogWriter:
         rows = [{"path": path, "line": skip.line, "reason": skip.reason} for skip in skipped]
         if rows:
             self._connection.execute(insert(skips), rows)
-
-    def embedded_count(self) -> int:
-        """Chunks whose vectors are stored."""
-        query = select(func.count()).select_from(chunks).where(chunks.c.embedded.is_(True))
-        return self._connection.execute(query).scalar_one()
-
-    def pending_count(self) -> int:
-        """Chunks whose vectors are still to be stored."""
-        query = select(func.count()).select_from(chunks).where(chunks.c.embedded.is_(False))
-        return self._connection.execute(query).scalar_one()
-
-    def pending(self, after_key: int, limit: int) -> list[PendingChunk]:
-        """Chunks without a vector, in the order of their keys, from the first after `after_key`."""
-        query = select(chunks, articles.c.id.label("article")).join(articles).where(chunks.c.embedded.is_(False))
-        rows = self._connection.execute(query.where(chunks.c.key > after_key).order_by(chunks.c.key).limit(limit)).all()
-        keys = sorted({row.article_key for row in rows})
-        texts: dict[int, str] = {}
-        for batch in _batches(keys):
-            held = select(articles.c.key, articles.c.text).where(articles.c.key.in_(batch))
-            texts.update((row.key, row.text) for row in self._connection.execute(held))
-        # Sliced here: SQLite's substr() would stop at a NUL character.
-        return [
-            PendingChunk(row.key, row.id, row.article, texts[row.article_key][row.start_char : row.end_char])
-            for row in rows
-        ]
-
-    def mark_embedded(self, ids: Sequence[str]) -> None:
-        """Notes that the vectors of these chunks are stored; the tombstone of a chunk that came back is lifted."""
-        mark = update(chunks).where(chunks.c.id == bindparam("chunk")).values(embedded=True)
-        self._connection.execute(mark, [{"chunk": one} for one in ids])
-        self.forget(ids)
-
-    def mark_all_pending(self) -> None:
-        """Notes that no vector is stored, not even of a chunk that is gone."""
-        self._connection.execute(update(chunks).values(embedded=False))
-        self._connection.execute(delete(tombstones))
-
-    def buried(self) -> list[str]:
-        """Chunk ids whose vectors are to be deleted: those with a tombstone that have not come back."""
-        query = select(tombstones.c.chunk_id).where(tombstones.c.chunk_id.not_in(select(chunks.c.id)))
-        return list(self._connection.execute(query).scalars())
-
-    def forget(self, ids: Sequence[str]) -> None:
-        """Drops tombstones."""
-        for batch in _batches(ids):
-            self._connection.execute(delete(tombstones).where(tombstones.c.chunk_id.in_(batch)))

@@ -24,15 +24,24 @@ MAX_TOKENS = 256
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 
 
-def _read_checked(name: str) -> bytes:
-    """The file's bytes, whose sha256 is the shipped one's."""
+def read_checked(path: Path, sha256: str) -> bytes:
+    """A model file's bytes, whose sha256 is the shipped one's.
+
+    Raises:
+        IndexDamagedError: it cannot be read, or is another file.
+    """
     try:
-        data = (MODEL_DIR / name).read_bytes()
+        data = path.read_bytes()
     except OSError as error:
-        raise IndexDamagedError(f"model file {name} cannot be read ({error.strerror}); reinstall onrecord") from error
-    if hashlib.sha256(data).hexdigest() != SHA256[name]:
-        raise IndexDamagedError(f"model file {name} is not the shipped one (its sha256 differs); reinstall onrecord")
+        raise IndexDamagedError(f"model file {path.name} cannot be read ({error.strerror}); reinstall onrecord") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise IndexDamagedError(f"model file {path.name} is not the shipped one (its sha256 differs); reinstall onrecord")
     return data
+
+
+def tokenizer_file() -> bytes:
+    """The word pieces of the shipped models, as `tokenizers` reads them."""
+    return read_checked(MODEL_DIR / "tokenizer.json", SHA256["tokenizer.json"])
 
 
 def _encodable(text: str) -> str:
@@ -53,9 +62,9 @@ class MiniLM:
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            _read_checked("minilm-int8.onnx"), options, providers=["CPUExecutionProvider"]
+            read_checked(MODEL_DIR / "minilm-int8.onnx", SHA256["minilm-int8.onnx"]), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_buffer(_read_checked("tokenizer.json"))
+        self._tokenizer = Tokenizer.from_buffer(tokenizer_file())
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="minilm")

@@ -1,19 +1,23 @@
 """What tests of the index share: a few articles, and everything that an index holds, to be compared."""
 
+import dataclasses
 import os
+import re
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from index.catalog import Catalog
+from index.attribution.record import NOBODY, Attribution, Speaker, Statement
+from index.catalog import Catalog, StatementFilter
 from index.embedding import load_embedder
 from index.manifest import read_manifest
 from index.settings import Settings
+from index.spans import Span
 from index.vectors import Vectors
 
 Contents = dict[str, Any]
@@ -50,6 +54,42 @@ ARTICLES = {
 SMALL_CHUNKS = Settings(chunk_tokens=40)
 
 
+_NAMED = r"(?:(?P<role>[Cc]aptain|[Mm]inister|engineer|director) )?(?P<source>[A-Z]\w+(?: [A-Z]\w+)*|she|he)"
+_REPORTED = rf'\b{_NAMED.replace("?P<", "?P<r")} (?P<rcue>said) (?P<told>[^."]+)'
+_SAID = re.compile(rf'"(?P<quoted>[^"]+)" {_NAMED} (?P<cue>said|told)|{_REPORTED}')
+
+
+class PlainExtractor:
+    """Finds statements by one pattern; quick, and the same whatever the shipped model finds."""
+
+    name = "tagger"
+    version = "plain"
+
+    def statements(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        headings: Sequence[Span],  # noqa: ARG002 - as every extractor
+        *,
+        published: str | None = None,
+        **_: str | None,
+    ) -> list[Statement]:
+        """What is told before or behind 'NAME said'; said on the day it was published."""
+        return [_statement(match, published) for start, end in spans for match in _SAID.finditer(text, start, end)]
+
+
+def _statement(match: re.Match[str], published: str | None) -> Statement:
+    direct = match["quoted"] is not None
+    source, role, cue, content = ("source", "role", "cue", "quoted") if direct else ("rsource", "rrole", "rcue", "told")
+    named = match[source] not in ("she", "he")
+    return Statement(
+        Attribution(Span(*match.span(source)), Span(*match.span(cue)), (Span(*match.span(content)),)),
+        Speaker(match[source], "resolved", role=match[role]) if named else NOBODY,
+        "direct" if direct else "indirect",
+        published,
+    )
+
+
 def write_articles(folder: Path, articles: dict[str, str], *, age_seconds: int = 60) -> Path:
     """Writes files that look old enough not to be read again."""
     for name, text in articles.items():
@@ -77,14 +117,27 @@ def read_contents(index_dir: Path) -> Contents:
             word: [(hit.chunk.id, hit.score) for hit in catalog.search([word], 20)]
             for word in ("Tamsel", "union", "said", "ministry", "ferry")
         }
+        statements = list(catalog.statements(StatementFilter()))
+        for article in articles:
+            mine = [one for one in statements if one.article == (article.duplicate_of or article.id)]
+            of_article = catalog.statements_of(article.key)
+            assert sorted(of_article, key=lambda one: one.key) == sorted(mine, key=lambda one: one.key)
+        said = {
+            word: [(one.id, score) for one, score in catalog.search_statements([word], 20)]
+            for word in ("once", "crossing", "useful", "river")
+        }
+        speakers = catalog.speakers()
         counts = catalog.counts()
     vectors = Vectors(index_dir)
-    stored = vectors._collection.get(include=["embeddings", "metadatas"])
+    stored = {kind: vectors._of[kind].get(include=["embeddings", "metadatas"]) for kind in ("chunks", "statements")}
     vectors.close()
     with sqlite3.connect(index_dir / "catalog.db") as connection:
-        tombstones = connection.execute("SELECT count(*) FROM tombstones").fetchone()[0]
-        bands = connection.execute("SELECT count(*) FROM bands").fetchone()[0]
-        connection.execute("INSERT INTO chunk_text(chunk_text, rank) VALUES ('integrity-check', 0)")
+        rows = {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("tombstones", "statement_tombstones", "bands", "mentions", "stale_groups")
+        }
+        for table in ("chunk_text", "statement_text"):
+            connection.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 0)")
         connection.rollback()
     connection.close()
     manifest = read_manifest(index_dir)
@@ -96,15 +149,31 @@ def read_contents(index_dir: Path) -> Contents:
         "chunks": chunks,
         "stories": sorted(sorted(ids) for ids in stories.values()),
         "found": found,
-        "pending": counts.pending,
-        "tombstones": tombstones,
-        "bands": bands,
-        "vectors": {
-            one: (vector.tobytes(), metadata["article"])
-            for one, vector, metadata in zip(stored["ids"], stored["embeddings"], stored["metadatas"], strict=True)
-        },
-        "manifest": (manifest.articles, manifest.chunks),
+        "statements": [dataclasses.replace(one, key=0, article_key=0) for one in statements],
+        "said": said,
+        "speakers": speakers,
+        "pending": (counts.pending, counts.pending_statements),
+        "rows": rows,
+        "vectors": _vectors(stored["chunks"]),
+        "statement vectors": _vectors(stored["statements"]),
+        "manifest": (manifest.articles, manifest.chunks, manifest.statements),
     }
+
+
+def _vectors(stored: Any) -> dict[str, tuple[bytes, str]]:
+    """Ids to vectors and their articles."""
+    return {
+        one: (vector.tobytes(), metadata["article"])
+        for one, vector, metadata in zip(stored["ids"], stored["embeddings"], stored["metadatas"], strict=True)
+    }
+
+
+@pytest.fixture(autouse=True)
+def plain_extractor(monkeypatch: pytest.MonkeyPatch) -> PlainExtractor:
+    """Statements are found by a pattern in every build."""
+    extractor = PlainExtractor()
+    monkeypatch.setattr("index.build.load_extractor", lambda _: extractor)
+    return extractor
 
 
 @pytest.fixture

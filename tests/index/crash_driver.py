@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import chromadb  # noqa: F401 - imported here once, not in each child
-from conftest import SMALL_CHUNKS, Contents, read_contents
+from conftest import SMALL_CHUNKS, Contents, PlainExtractor, read_contents
 
 from index import build, manifest, pending, reading, vectors
+from index.catalog import speaker_rows
+from index.catalog.vector_marks import VectorMarks
 from index.catalog.writer import CatalogWriter
 from index.embedding import load_embedder
 
@@ -32,8 +34,8 @@ SEAMS: list[tuple[Any, str]] = [
     (CatalogWriter, "commit"),
     (CatalogWriter, "record_file"),
     (CatalogWriter, "remove"),
-    (CatalogWriter, "mark_embedded"),
-    (CatalogWriter, "forget"),
+    (VectorMarks, "mark_embedded"),
+    (VectorMarks, "forget"),
     (vectors.Vectors, "__init__"),
     (vectors.Vectors, "add"),
     (vectors.Vectors, "delete"),
@@ -87,7 +89,8 @@ def run(articles: Path, index_dir: Path, kill_at: int | None) -> int:
     step()
     for owner, name in SEAMS:
         setattr(owner, name, seam(getattr(owner, name)))
-    reading.COMMIT_ARTICLES, pending.EMBED_CHUNKS = 1, 4
+    reading.COMMIT_ARTICLES, pending.EMBED_AT_ONCE = 1, 4
+    speaker_rows.GROUPS_AT_ONCE = 4
     build.build_index([articles], index_dir, SMALL_CHUNKS, prune=True)
     return steps
 
@@ -96,7 +99,8 @@ def finish(articles: Path, index_dir: Path) -> tuple[Contents, int]:
     """Builds undisturbed; what the index holds, and what is embedded by one more build."""
     build.build_index([articles], index_dir, SMALL_CHUNKS, prune=True)
     again = build.build_index([articles], index_dir, SMALL_CHUNKS, prune=True)
-    return read_contents(index_dir), again.chunks + again.added + again.changed + again.removed
+    left = again.chunks + again.statements + again.added + again.changed + again.removed
+    return read_contents(index_dir), left
 
 
 def different(held: Contents, expected: Contents) -> list[str]:
@@ -116,6 +120,7 @@ def main() -> None:
     how, (first, second, work) = sys.argv[1], map(Path, sys.argv[2:])
     articles, base, scratch = work / "archive", work / "base", work / "index"
     load_embedder("minilm")  # runs nothing yet
+    build.load_extractor = lambda _: PlainExtractor()
     place(articles, first)
     in_child(lambda: run(articles, base, None))
     for name, corpus, before in (("first", first, None), ("update", second, base)):

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from index.articles import Skipped
+from index.attribution.extract import load_extractor
 from index.build import BuildReport, build, build_index
-from index.catalog import Catalog
+from index.catalog import Catalog, StatementFilter
 from index.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -47,6 +48,12 @@ def stored(index_dir: Path) -> dict[str, str | None]:
         return {one.id: one.duplicate_of for one in catalog.summaries()}
 
 
+def dates(index_dir: Path) -> list[tuple[str, str | None]]:
+    """The article of each statement, and the day it was said."""
+    with Catalog.open(index_dir) as catalog:
+        return [(one.article, one.said) for one in catalog.statements(StatementFilter())]
+
+
 # What is embedded
 
 
@@ -57,8 +64,8 @@ def test_a_first_build_adds_every_article_and_embeds_every_chunk(articles, index
     assert sorted(held["articles"]) == ["bridge.txt", "ferry.txt", "orchard/frost.txt", "orchard/union.txt"]
     assert report.chunks == len(held["chunks"]) == len(held["vectors"]) > 8
     assert held["chunks"].keys() == held["vectors"].keys()
-    assert held["manifest"] == (4, report.chunks)
-    assert (held["pending"], held["tombstones"]) == (0, 0)
+    assert held["manifest"] == (4, report.chunks, report.statements)
+    assert (held["pending"], held["rows"]["tombstones"]) == ((0, 0), 0)
 
 
 def test_adding_again_reads_and_embeds_nothing(articles, index_dir, settings, contents, monkeypatch):
@@ -135,6 +142,29 @@ def test_lines_that_shift_leave_what_a_new_index_would_hold(tmp_path, index_dir,
     assert contents(index_dir) == contents(tmp_path / "fresh")
 
 
+def test_statements_are_found_again_under_other_speakers_when_an_article_changes(
+    articles, index_dir, settings, contents
+):
+    first = build_index([articles], index_dir, settings)
+    before = contents(index_dir)
+    assert first.statements == len(before["statements"]) == len(before["statement vectors"])
+    text = (articles / "bridge.txt").read_text()
+    (articles / "bridge.txt").write_text(text.replace("Ada Quill", "Ida Quill"))
+    assert build_index([articles], index_dir, settings).statements == 1
+    after = contents(index_dir)
+    changed = [(one.name, one.speaker) for one in after["statements"] if one not in before["statements"]]
+    assert changed == [("Ida Quill", "Ida Quill")]
+    assert "Ada Quill" not in {one.name for one in after["speakers"]}
+
+
+def test_without_attribution_there_are_no_statements(articles, index_dir, settings, monkeypatch):
+    monkeypatch.setattr("index.build.load_extractor", load_extractor)
+    report = build_index([articles], index_dir, settings.model_copy(update={"attribution": "none"}))
+    assert (report.statements, dates(index_dir)) == (0, [])
+    manifest = read_manifest(index_dir)
+    assert (manifest.attribution, manifest.statements) == ("none", 0)
+
+
 def test_progress_ends_with_everything_done(articles, index_dir, settings):
     report = BuildReport()
     events = list(build([articles], index_dir, settings, report))
@@ -142,6 +172,8 @@ def test_progress_ends_with_everything_done(articles, index_dir, settings):
     assert (reading[-1].done, reading[-1].total, reading[-1].articles) == (4, 4, 4)
     assert (embedding[0].done, embedding[0].total, embedding[0].articles) == (0, report.chunks, 0)
     assert (embedding[-1].done, embedding[-1].articles) == (report.chunks, 4)
+    assert [one.step for one in events if one.done == one.total][-3:] == ["speakers", "embedding", "statements"]
+    assert (events[-1].done, events[-1].total) == (report.statements, report.statements)
     assert report.seconds > 0
 
 
@@ -296,6 +328,23 @@ def test_which_of_identical_articles_came_first_does_not_matter(write, tmp_path,
     assert contents(index_dir) == contents(tmp_path / "fresh")
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_statements_of_identical_texts_are_read_with_the_date_of_the_one_that_holds_them(
+    tmp_path, index_dir, settings, contents, order
+):
+    file = tmp_path / "n.jsonl"
+    lines = [json.dumps({"id": f"n{n}", "text": WIRE, "date": f"2024-05-0{n + 1}"}) + "\n" for n in range(3)]
+    for n in range(3):
+        file.write_text("".join(lines[one] for one in order[: n + 1]))
+        build_index([file], index_dir, settings)
+    assert {said for _, said in dates(index_dir)} == {"2024-05-01"}
+    file.write_text("".join(lines[1:]))
+    build_index([file], index_dir, settings, prune=True)
+    assert {(article, said) for article, said in dates(index_dir)} == {("n1", "2024-05-02")}
+    build_index([file], tmp_path / "fresh", settings)
+    assert contents(index_dir) == contents(tmp_path / "fresh")
+
+
 def test_near_duplicates_are_kept_and_share_a_story(write, tmp_path, index_dir, settings, articles, contents):
     edited = WIRE.replace("on Friday", "late on Friday") + " A spokesman declined to add anything."
     write(articles, {"wire.txt": WIRE, "edited.txt": edited})
@@ -403,6 +452,13 @@ def test_an_index_of_another_version_is_refused(articles, index_dir, settings, m
         build_index([articles], index_dir, settings)
 
 
+def test_statements_of_two_extractors_are_not_mixed(articles, index_dir, settings, plain_extractor, monkeypatch):
+    build_index([articles], index_dir, settings)
+    monkeypatch.setattr(plain_extractor, "version", "other")
+    with pytest.raises(IndexMismatchError, match=r"attribution version 'plain', this run has 'other'; .* --rebuild$"):
+        build_index([articles], index_dir, settings)
+
+
 def test_chunks_longer_than_the_embedder_sees_are_refused(articles, index_dir):
     with pytest.raises(SettingsError, match="'chunk_tokens' = 300: embedder minilm sees 254 tokens"):
         build_index([articles], index_dir, Settings(chunk_tokens=300))
@@ -445,8 +501,8 @@ def test_any_history_ends_in_what_a_new_index_would_hold(tmp_path, index_dir, se
     chance = random.Random(seed)
     texts = [
         *(
-            f"Note {n}. The council met in room {n} and spoke of the union and the ferry. It will meet again."
-            for n in range(4)
+            f"Note {n}. The council met in room {n} and spoke of the union and the ferry. {speaker} said it will meet again."
+            for n, speaker in enumerate(("Ada Quill", "Minister Quill", "Quill", "Captain Tom Quill"))
         ),
         WIRE,
     ]
@@ -639,7 +695,7 @@ def test_vectors_that_were_lost_are_made_again(articles, index_dir, settings, co
     assert after["vectors"].keys() == after["chunks"].keys()
 
 
-@pytest.mark.parametrize("left", [None, "{", "[]", '{"format": 2}'])
+@pytest.mark.parametrize("left", [None, "{", "[]", '{"format": 3}'])
 def test_a_missing_or_damaged_manifest_is_written_again(articles, index_dir, settings, contents, left):
     build_index([articles], index_dir, settings)
     before = contents(index_dir)

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.articles import Article
-from index.catalog import Catalog, CatalogWriter, fold, stem
+from index.catalog import Catalog, CatalogWriter
 from index.catalog.paths import path_of, written_path
 from index.catalog.records import Prepared
 from index.errors import IndexBusyError, IndexDamagedError
 from index.near_duplicates import minhash
 from index.spans import Span
+from index.stemming import fold, stem
 
 TEXTS = {
     "erdogan": "President Erdoğan spoke in Ankara about the café in Zürich, and Łódź was mentioned.",
@@ -259,18 +260,19 @@ def test_what_is_not_committed_is_gone(tmp_path):
 
 def test_buried_chunks_that_came_back_are_not_deleted(tmp_path):
     writer = CatalogWriter(tmp_path)
+    marks = writer.chunk_vectors
     writer.add(prepared("a", "The first."))
     writer.add(prepared("b", "The second."))
-    ids = [chunk.id for chunk in writer.pending(-1, 10)]
-    writer.mark_embedded(ids)
+    ids = [chunk.id for chunk in marks.pending(-1, 10)]
+    marks.mark_embedded(ids)
     writer.remove("a")
     writer.remove("b")
-    assert sorted(writer.buried()) == sorted(ids)
+    assert sorted(marks.buried()) == sorted(ids)
     writer.add(prepared("b", "The second."))
-    assert writer.buried() == ids[:1]
-    writer.mark_embedded(ids[1:])
-    writer.forget(writer.buried())
-    assert (writer.buried(), writer.pending_count(), writer.embedded_count()) == ([], 0, 1)
+    assert marks.buried() == ids[:1]
+    marks.mark_embedded(ids[1:])
+    marks.forget(marks.buried())
+    assert (marks.buried(), marks.pending_count(), marks.embedded_count()) == ([], 0, 1)
     writer.close()
 
 

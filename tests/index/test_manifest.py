@@ -9,7 +9,9 @@ from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
 from index.manifest import CHUNKER, FORMAT, Manifest, check_settings, manifest_exists, read_manifest, write_manifest
 from index.settings import Settings
 
-MANIFEST = Manifest(FORMAT, "minilm", "abc", CHUNKER, 160, "0.1.0", articles=5, chunks=20)
+MANIFEST = Manifest(
+    FORMAT, "minilm", "abc", CHUNKER, 160, "0.1.0", "tagger", "def", articles=5, chunks=20, statements=60
+)
 
 
 def test_it_comes_back_as_it_was_written_and_leaves_no_scratch_file(tmp_path):
@@ -29,7 +31,7 @@ def test_without_one_there_is_no_index(tmp_path, files, what):
     assert not manifest_exists(tmp_path)
 
 
-@pytest.mark.parametrize("written", [b"", b"{", b"[]", b"{}", b'{"format": 2, "more": 1}', b"\xff\xfe\x00"])
+@pytest.mark.parametrize("written", [b"", b"{", b"[]", b"{}", b'{"format": 3, "more": 1}', b"\xff\xfe\x00"])
 def test_one_that_cannot_be_read_names_the_command(tmp_path, written):
     (tmp_path / "manifest.json").write_bytes(written)
     with pytest.raises(IndexDamagedError, match=r"cannot be read .*; run: onrecord index PATH… --index .* --rebuild$"):
@@ -54,6 +56,11 @@ def test_another_format_is_a_mismatch_whatever_else_it_holds(tmp_path):
             {"chunk_tokens": 80},
             None,
             "chunk_tokens 160, this run has 80; set chunk_tokens = 160, or to make it anew run: ",
+        ),
+        (
+            {"attribution": "none"},
+            None,
+            "attribution 'tagger', this run has 'none'; set attribution = 'tagger', or to make it anew run: ",
         ),
         ({}, "def", "embedder version 'abc', this run has 'def'; to make it anew run: onrecord index PATH… --index "),
     ],

