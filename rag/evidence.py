@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.embedding import FloatArray
+from rag.asked import Asked
 from rag.coverage import located_coverage
 from rag.meanings import Meanings, in_context
 from rag.question import Query
 from rag.reading import Reading
 from rag.retrieve import Candidate
-from rag.whose import voice_weight
+from rag.whose import NOBODYS, voice_weight
 from rag.words import Rarity
 
 ARTICLES_READ = 12
@@ -47,7 +48,8 @@ class Evidence:
     meaning: float
     """Cosine of the sentence in its context to the question; 0 where it was not compared."""
     voice: float
-    """1 if it carries the words of the speaker asked for, less if it is only about them, else 0; 1 if none is asked for."""
+    """1 if it carries the words of the speaker asked for, less if it is only about them, else 0. Where none is asked for 1, but
+    less of a sentence that carries nobody's words, if the question is who said something."""
     kind: float
     """1 if it holds what the question wants (a number, a time, a name), 0 if not, .5 where any sentence would do."""
     passage: float
@@ -55,15 +57,20 @@ class Evidence:
     score: float
     """All of it."""
 
+    @property
+    def direct(self) -> bool:
+        """Whether it carries direct speech."""
+        return any(one.kind == "direct" for one in self.reading.voices[self.at].statements)
+
 
 def weigh(
-    query: Query, candidates: Sequence[Candidate], readings: Mapping[int, Reading], rarity: Rarity, meanings: Meanings,
-    question_vector: FloatArray,
+    query: Query, asked: Asked | None, candidates: Sequence[Candidate], readings: Mapping[int, Reading], rarity: Rarity,
+    meanings: Meanings, question_vector: FloatArray,
 ) -> list[Evidence]:  # fmt: skip
-    """Every sentence in or beside the passages, best first."""
+    """Every sentence in or beside the passages, best first; `asked` is whom the query's speaker means."""
     rarity.learn(term.stem for term in query.terms)
     found = [
-        _by_words(query, reading, at, passage, rarity)
+        _by_words(query, asked, reading, at, passage, rarity)
         for key, reading in readings.items()
         for at, passage in _sentences(reading, [one for one in candidates if one.chunk.article_key == key])
     ]
@@ -97,9 +104,9 @@ def _sentences(reading: Reading, candidates: Iterable[Candidate]) -> list[tuple[
     return [(at, score) for at, score in sorted(scores.items()) if not reading.sentences[at].heading]
 
 
-def _by_words(query: Query, reading: Reading, at: int, passage: float, rarity: Rarity) -> Evidence:
+def _by_words(query: Query, asked: Asked | None, reading: Reading, at: int, passage: float, rarity: Rarity) -> Evidence:
     words, own = located_coverage(query, reading, at, rarity)
-    voice = voice_weight(query.speaker, reading, at)
+    voice = NOBODYS if query.wants_speaker and not reading.voices[at].known else voice_weight(asked, reading, at)
     one = Evidence(reading, at, words, own, 0.0, voice, _kind(query, reading, at), passage, 0.0)
     return _scored(query, one)
 
@@ -115,6 +122,7 @@ def _scored(query: Query, one: Evidence) -> Evidence:
         score = one.voice * (0.7 * one.words + 0.1 * one.own_words + 0.2 * one.meaning)
     else:
         score = 0.5 * one.words + 0.15 * one.own_words + 0.25 * one.meaning + 0.05 * one.kind + 0.05 * one.passage
+        score *= one.voice
     return Evidence(one.reading, one.at, one.words, one.own_words, one.meaning, one.voice, one.kind, one.passage, score)
 
 

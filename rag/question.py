@@ -6,7 +6,7 @@ from typing import Literal
 
 from index.attribution.people import names_in
 from index.attribution.roles import HONORIFICS, is_role
-from index.words import FUNCTION_WORDS, tokens
+from index.words import FUNCTION_WORDS, stem_of, tokens
 from rag.period import Period, periods, without_periods
 from rag.words import SPEECH_WORDS, Term, content_terms
 
@@ -40,11 +40,19 @@ _WHOSE = tuple(
         r",\s*(?:says?|said)\s+(?P<who>[^,?]+?)\s*\??$",
         r"\baccording to (?P<who>[^,?]+?)(?:,|\?|$)",
         rf"\b(?:what|how)\s+(?P<who>(?-i:[A-Z])[^?]*?)\s+(?:{_SPEECH})\b",
+        rf"^(?:everything|anything|all)\s+(?:that\s+)?(?P<who>.+?)\s+(?:(?:has|have|had)\s+)?{_PASSING}(?:{_SPEECH})\b",
         r"^(?!(?:who|whose|what|which|how|when|where|why)\b)(?P<who>(?-i:[A-Z])[^?,]{1,40}?)\s+(?:said|says|claimed|stated|warned|denied)\b",
     )
 )
 _KEYWORDS = re.compile(r"^(?P<who>[\w’'.\- ]{2,40}?)\s+(?:on|about|re|regarding)\s+(?P<rest>[^?]+)\??$", re.IGNORECASE)
-_WHO_SAID = re.compile(rf"^\s*(?:whose words\b|(?:who|which \w+)\b.{{0,30}}\b(?:{_SPEECH})\b)", re.IGNORECASE)
+_SPOKE = rf"(?:{_SPEECH}|spoke|spoken|talked|talks|speaks|quoted)"
+_WHO_SAID = re.compile(rf"^\s*(?:whose words\b|(?:who|which \w+)\b.{{0,30}}\b{_SPOKE}\b)", re.IGNORECASE)
+_SEVERAL_SAID = re.compile(
+    rf"^\s*(?:(?:which|what)\s+(?:\w+\s+){{0,3}}?(?P<kind>\w+s|people)\s+(?:(?:has|have|had)\s+)?{_SPOKE}\b"
+    r"|who\s+(?:(?:all|else|has|have|had)\s+){0,2}(?:commented|spoke|spoken|talked|reacted|responded)\s+(?:on|about|to|regarding)\b)",
+    re.IGNORECASE,
+)
+"""'Which officials commented on…': one statement of each."""
 _REQUEST = re.compile(
     r"^\s*(?:please,?\s+)?(?:(?:can|could|would|will) you\s+)?(?:please\s+)?"
     r"(?:(?:tell|show|give)\s+(?:me|us)|find|list|summari[sz]e|explain)\s+(?:about\s+)?(?=\w)",
@@ -52,6 +60,9 @@ _REQUEST = re.compile(
 )
 """Words that ask for an answer, before what is asked."""
 _WORD = re.compile(r"\w")
+_FULL_NAME = re.compile(r"(?:[A-Z]\.){1,3}(?: [A-Z][\w’'.-]*)* [A-Z][\w’'-]+")
+"""A name that begins with initials: 'G.K. Chesterton'."""
+_AT_A_TIME = re.compile(r"\s+(?:in|on|at|of|during|as of)\s+", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir)\b\.?\s+", re.IGNORECASE)
 _TIME = re.compile(
     r"^\s*(?:when|(?:on|in|since|until)? ?(?:what|which) (?:year|date|day|month|century|time|decade))\b|\bhow long\b",
@@ -82,6 +93,8 @@ class Speaker:
     """As asked, without title or article."""
     words: tuple[str, ...]
     """The name's words; empty for a role."""
+    dated: tuple[Period, ...] = ()
+    """When an office is asked for: 'the foreign secretary in 2022'."""
 
     @property
     def is_role(self) -> bool:
@@ -107,9 +120,14 @@ class Query:
     wanted: Wanted
     """What an answer has to hold."""
     periods: tuple[Period, ...]
-    """Times the question names."""
+    """Times the question names, but for that of an office."""
     several: bool
     """Whether it asks for several things: 'which countries…', 'how do they differ'."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether all of somebody's words are asked for: 'What has Lavrov said?'."""
+        return self.speaker is not None and not self.topic and self.wanted == "any"
 
 
 def understand(question: str) -> Query:
@@ -117,10 +135,13 @@ def understand(question: str) -> Query:
     text = _shorten(question)
     asked = _REQUEST.sub("", text) or text
     speaker, rest = _speaker(asked)
-    wants_speaker = bool(_WHO_SAID.match(asked))
+    wants_speaker = speaker is None and bool(_WHO_SAID.match(asked) or _SEVERAL_SAID.match(asked))
     leave_out = FUNCTION_WORDS | (SPEECH_WORDS if speaker or wants_speaker else frozenset())
     topic = content_terms(without_periods(rest) if speaker else asked, leave_out)
     names = {term.stem for term in content_terms(speaker.phrase)} if speaker else set()
+    several_said = _SEVERAL_SAID.match(asked) if wants_speaker else None
+    if several_said and several_said.group("kind"):  # 'officials' is who is looked for, not what they spoke of
+        names = {stem_of(several_said.group("kind"))}
     topic = [term for term in topic if term.stem not in names]
     terms = [*content_terms(speaker.phrase), *topic] if speaker else topic
     return Query(
@@ -131,8 +152,8 @@ def understand(question: str) -> Query:
         keywords=not any(token.casefold() in FUNCTION_WORDS for token in tokens(text)),
         wants_speaker=wants_speaker,
         wanted=_wanted(text),
-        periods=tuple(periods(text)),
-        several=bool(_SEVERAL.search(asked)),
+        periods=tuple(one for one in periods(text) if speaker is None or one not in speaker.dated),
+        several=bool(_SEVERAL.search(asked)) or several_said is not None,
     )
 
 
@@ -190,12 +211,13 @@ def _speaker(text: str) -> tuple[Speaker | None, str]:
 
 def as_speaker(phrase: str) -> Speaker | None:
     """A noun phrase as a speaker: a name, or a role; None where it is neither."""
-    phrase = phrase.strip(" ?.,:;\"“”'’")
-    phrase = re.split(r"\b(?:in|on|at|of) (?=\d{4}\b)", phrase)[0].strip()
+    phrase, dated = _dated(phrase.strip(" ?.,:;\"“”'’"))
     words = tokens(phrase)
     if not words or len(words) > 12:
         return None
     plain = _LEADING.sub("", phrase)
+    if _FULL_NAME.fullmatch(plain):
+        return Speaker(plain, tuple(plain.split()))
     named, apposition, _ = plain.partition(", ")
     if apposition and (explained := names_in(named)) and explained[-1].words and explained[-1].end == len(named):
         plain = named
@@ -203,11 +225,20 @@ def as_speaker(phrase: str) -> Speaker | None:
     if names and names[-1].words and plain.endswith(names[-1].words[-1]):
         return Speaker(" ".join(names[-1].words), names[-1].words)
     if any(is_role(word) for word in words):
-        return Speaker(plain, ())
+        return Speaker(plain, (), dated)
     rest = tuple(word for word in tokens(plain) if word.casefold() not in HONORIFICS)
     if rest and len(rest) <= 3 and not any(word.casefold() in FUNCTION_WORDS for word in rest):
         return Speaker(" ".join(rest), rest)
     return None
+
+
+def _dated(phrase: str) -> tuple[str, tuple[Period, ...]]:
+    """A noun phrase without the time behind it, and that time: 'the foreign secretary in April 2022'."""
+    for match in _AT_A_TIME.finditer(phrase):
+        found = periods(phrase[match.end() :])
+        if found and phrase[match.end() :].casefold().startswith(found[0].asked.casefold()):
+            return phrase[: match.start()].strip(" ,"), tuple(found)
+    return phrase, ()
 
 
 def _wanted(text: str) -> Wanted:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.attribution.people import People
-from index.attribution.speech import Voice, voices
-from index.catalog import StoredArticle
+from index.attribution.speech import voices as heard_in
+from index.catalog import StoredArticle, StoredStatement
 from index.quotations import quoted_spans
 from index.sentences import Sentence, split_sentences
 from index.spans import Span
 from index.words import stems
 from rag.period import MONTHS
+from rag.voices import Voice, voices
 
 _ANAPHORA = re.compile(
     r"\b(?:this|these|those|such|that|it|its|he|she|they|them|his|her|their|there|here|the same|so|both|latter|former)\b",
@@ -22,11 +23,13 @@ _MOST_QUOTE_CHARACTERS = 420
 """A quotation of several sentences is cited whole up to this length."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """One article with everything selection asks of it."""
 
     article: StoredArticle
+    statements: tuple[StoredStatement, ...] = ()
+    """Who said what in it, in the order of the text."""
 
     @cached_property
     def sentences(self) -> Sequence[Sentence]:
@@ -41,7 +44,14 @@ class Reading:
     @cached_property
     def voices(self) -> Sequence[Voice]:
         """Whose words each sentence carries."""
-        return voices(self.article.text, self.sentences, self.people)
+        found = voices(self.sentences, self.statements, self.quotations)
+        if not any(voice.untold for voice in found):
+            return found
+        around = heard_in(self.article.text, self.sentences, self.people)
+        return [
+            replace(voice, heard=heard.speakers) if voice.untold else voice
+            for voice, heard in zip(found, around, strict=True)
+        ]
 
     @cached_property
     def stems(self) -> Sequence[frozenset[str]]:

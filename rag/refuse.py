@@ -2,17 +2,18 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from index.words import stem_of, tokens
 from rag.answer import Reason
+from rag.asked import Asked
 from rag.evidence import Evidence
 from rag.question import Query, Speaker
 from rag.reading import Reading
-from rag.whose import speaks
+from rag.whose import is_voice_of
 from rag.words import Rarity, Term, term_weight
 
 CALIBRATION = "calibration.json"
@@ -103,40 +104,52 @@ def in_period(query: Query, evidence: Evidence) -> bool:
     return any(period.holds(reading.article.date) or period.named_in(words) for period in query.periods)
 
 
-def explain(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> Reason:
+def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rarity: Rarity) -> Reason:
     """Why the question is refused: what was looked for, what is there, what is missing."""
     readings = list(dict.fromkeys(one.reading for one in evidence))
     topic = " ".join(term.word for term in query.topic)
     nearest = evidence[0] if evidence and evidence[0].score > 0 else None
-    if query.speaker is not None and not _known(query.speaker, readings, rarity):
-        return _nobody([query.speaker.phrase], role=query.speaker.is_role)
+    if asked is not None and not is_quoted(asked, readings):
+        return _unheard(asked, rarity)
     missing = missing_terms(query, rarity, nearest.reading if nearest else None)
     absent = [term.word for term in missing if term.is_name]
     if query.speaker is None and absent:
         return _nobody(absent, role=False)
-    who = _named(query.speaker) if query.speaker else None
+    who = named(query.speaker) if query.speaker else None
     if query.periods and nearest is not None and not in_period(query, nearest):
         return _out_of_period(
             query, nearest, " ".join(filter(None, ("something", who and f"from {who}", topic and f"on {topic}")))
         )
     if who is not None:
         said = f"is in this corpus, but nothing {who} said about {topic or 'that'} was found."
-        return Reason("not_said", f"{who[:1].upper()}{who[1:]} {said}")
+        return Reason("not_said", f"{_capital(who)} {said}")
     if missing:
         return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
     return Reason("nothing_near", f"The articles nearest to “{topic or query.text}” do not answer the question.")
 
 
-def _named(speaker: Speaker) -> str:
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def named(speaker: Speaker) -> str:
     """A speaker as a sentence names them."""
     return f"the {speaker.phrase}" if speaker.is_role else speaker.phrase
 
 
-def _known(speaker: Speaker, readings: Sequence[Reading], rarity: Rarity) -> bool:
-    """Whether the corpus knows a speaker: a name by its surname anywhere, a role by somebody who speaks in it."""
-    if speaker.words:
-        return rarity.occurs(stem_of(speaker.words[-1]))
-    return any(speaks(speaker, one, name) for one in readings for voice in one.voices for name in voice.speakers)
+def _unheard(asked: Asked, rarity: Rarity) -> Reason:
+    """Why somebody who is never quoted is not: nobody knows them, or they are only written about."""
+    words = asked.speaker.words
+    if not words or not rarity.occurs(stem_of(words[-1])):
+        return _nobody([asked.speaker.phrase], role=not words)
+    return Reason("not_said", f"{_capital(asked.speaker.phrase)} is named in this corpus, but not quoted.")
+
+
+def is_quoted(asked: Asked, readings: Iterable[Reading]) -> bool:
+    """Whether anything the speaker said is on record."""
+    return bool(asked.persons) or any(
+        is_voice_of(asked, voice) for one in dict.fromkeys(readings) for voice in one.voices
+    )
 
 
 def _nobody(names: Sequence[str], *, role: bool) -> Reason:

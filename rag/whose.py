@@ -2,54 +2,117 @@
 
 from collections.abc import Iterable
 
-from index.attribution.people import names_in, same_person
-from index.attribution.roles import bound_to, place_of, role_words
-from index.words import stem_of
+from index.attribution.people import is_pronoun, names_in, same_person
+from index.attribution.roles import IN_ROLE, is_role, place_of, role_words
+from index.catalog import StoredStatement
+from index.quotations import outside
+from index.words import FUNCTION_WORDS, stem_of
+from rag.asked import Asked
 from rag.question import Query, Speaker
 from rag.reading import Reading
+from rag.voices import Voice, is_known
 
 ABOUT_SPEAKER, NAMES_SPEAKER = 0.7, 0.5
 """What a sentence counts by that begins with the speaker asked for, or only names them, and carries nobody's words."""
+NOBODYS = 0.7
+"""What a sentence counts by that carries no known speaker's words, where the question is who said something."""
+_OPENING_CHARACTERS = 80
+_PRONOUNS_BACK = 3
+"""Sentences that may follow one another with a pronoun for the same person."""
 
 
-def speaks(speaker: Speaker, reading: Reading, name: str) -> bool:
-    """Whether a name or mention in the article is the speaker asked for."""
-    if speaker.is_role:
-        person = reading.people.in_role(speaker.phrase)
-        if person is None:
-            return role_words(speaker.phrase) <= role_words(name)
-        # a president of no named country is not the US president
-        return person.name == name and bound_to(speaker.phrase) <= frozenset().union(*person.roles)
-    if same_person(speaker.words, name):
-        return True
-    if reading.people.named(speaker.words) is not None:
+def speaks(asked: Asked, statement: StoredStatement) -> bool:
+    """Whether a statement is certain to be the words of the speaker asked for."""
+    speaker = asked.speaker
+    if statement.name is None:  # 'a port official': nobody by name, but of that role
+        return (
+            speaker.is_role and statement.role is not None and role_words(speaker.phrase) <= role_words(statement.role)
+        )
+    if not is_known(statement):
         return False
-    return place_of(speaker.phrase) <= place_of(
-        name
-    )  # a body: 'the NATO communique' is 'a joint communique adopted by NATO'
+    if statement.speaker_id is not None and statement.speaker_id in asked.ids:
+        return True
+    if speaker.is_role:
+        of_role = statement.role is not None and role_words(speaker.phrase) <= role_words(statement.role)
+        return statement.speaker_id is None and of_role
+    if statement.is_body:
+        held, wanted = place_of(statement.name), place_of(speaker.phrase)
+        # 'the NATO communique' is 'a joint communique adopted by NATO'
+        return bool(held and wanted) and (wanted <= held or held <= wanted)
+    return statement.speaker_id is None and same_person(speaker.words, statement.name)
 
 
-def voice_weight(speaker: Speaker | None, reading: Reading, at: int) -> float:
-    """1 for the speaker's words, 0 for somebody else's; in between where the article leaves it open."""
-    if speaker is None:
+def is_voice_of(asked: Asked, voice: Voice) -> bool:
+    """Whether a sentence carries the words of the speaker asked for, by its statements or by the words around it."""
+    if any(speaks(asked, one) for one in voice.statements):
+        return True
+    return any(_heard(asked, name) for name in voice.heard)
+
+
+def _heard(asked: Asked, name: str) -> bool:
+    """Whether a name or mention in the words around a sentence is the speaker asked for."""
+    if any(same_person(words, name) for words in asked.names):
+        return True
+    if asked.speaker.is_role:
+        return role_words(asked.speaker.phrase) <= role_words(name)
+    # 'the NATO communique' is 'a joint communique adopted by NATO'
+    return bool(place_of(asked.speaker.phrase)) and place_of(asked.speaker.phrase) <= place_of(name)
+
+
+def voice_weight(asked: Asked | None, reading: Reading, at: int) -> float:
+    """1 for the speaker's words, 0 for somebody else's or nobody knows whose; in between for the article's own about them."""
+    if asked is None:
         return 1.0
     voice = reading.voices[at]
-    if any(speaks(speaker, reading, name) for name in voice.speakers):
+    if is_voice_of(asked, voice):
         return 1.0
-    if voice.subject is not None and speaks(speaker, reading, voice.subject):
-        return ABOUT_SPEAKER
-    if voice.speakers or speaker.is_role:
+    if voice.statements or voice.heard:
         return 0.0
-    if speaker.words and _holds_name(reading, at, speaker):
+    if begins_with(asked, reading, at):
+        return ABOUT_SPEAKER
+    if not asked.speaker.is_role and _holds_name(asked.speaker, reading, at):
         return NAMES_SPEAKER
     return 0.0
+
+
+def begins_with(asked: Asked, reading: Reading, at: int, back: int = _PRONOUNS_BACK) -> bool:
+    """Whether a sentence is about the speaker in its first words, by name or by a pronoun for them."""
+    sentence = reading.sentences[at]
+    stop = min(sentence.end, sentence.start + _OPENING_CHARACTERS)
+    plain = outside(reading.article.text, sentence.start, stop, reading.quotations)
+    words = plain.split(maxsplit=1)
+    before = reading.before(at)
+    if words and is_pronoun(words[0]):
+        return back > 0 and before is not None and (
+            any(speaks(asked, one) for one in reading.voices[before].statements)
+            or begins_with(asked, reading, before, back - 1)
+        )  # fmt: skip
+    for name in names_in(plain):
+        before_it = plain[: name.start].rpartition(", ")[2]
+        if any(word.islower() and not _leads_to_name(word) for word in before_it.split()):
+            continue
+        if any(same_person(one, " ".join(name.words)) for one in asked.names):
+            return True
+        if len(name.words) > 1:
+            return False
+    return False
+
+
+def _leads_to_name(word: str) -> bool:
+    """Whether a word can stand before a name at the head of a sentence: 'while the Kremlin spokesman …'."""
+    return word in FUNCTION_WORDS or word in IN_ROLE or is_role(word)
 
 
 def named_speaker(query: Query, readings: Iterable[Reading]) -> Speaker | None:
     """Of a query of bare words, the one that names somebody who speaks in the articles, if it has other words too."""
     if not query.keywords or query.speaker is not None:
         return None
-    spoken = {stem_of(name.split()[-1]): name for one in readings for voice in one.voices for name in voice.speakers}
+    spoken = {
+        stem_of(said.name.split()[-1]): said.name
+        for one in readings
+        for said in one.statements
+        if said.name is not None and is_known(said) and not said.is_body
+    }
     for term in query.terms:
         if term.stem in spoken and len(query.terms) > 1:
             surname = spoken[term.stem].split()[-1]
@@ -57,7 +120,7 @@ def named_speaker(query: Query, readings: Iterable[Reading]) -> Speaker | None:
     return None
 
 
-def _holds_name(reading: Reading, at: int, speaker: Speaker) -> bool:
+def _holds_name(speaker: Speaker, reading: Reading, at: int) -> bool:
     """Whether a sentence names the speaker; of two Vales asked for by first name, the one who is meant."""
     if stem_of(speaker.words[-1]) not in reading.stems[at]:
         return False

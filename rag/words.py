@@ -12,7 +12,7 @@ SPEECH_WORDS = frozenset(
     mentioned opinion quote quoted quotes regarding remark remarks reply respond responded response said say
     saying says speak spoke stated statement statements talk talked tell tells think thinks thought thoughts
     told view views word words article articles corpus know talk called call articles answer explain explained
-    express expressed
+    express expressed everything anything spoken
     """.split()
 )
 """Words that ask for speech rather than name its topic."""

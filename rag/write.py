@@ -7,6 +7,9 @@ from rag.answer import AnswerSentence, Citation
 from rag.cite import cite, verified
 from rag.select import Quoted
 
+UNDATED = "9999"
+"""Sorts behind every date."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -19,18 +22,26 @@ class Written:
     """Citations that did not hold and were left out with their sentences."""
 
 
-def write(quoted: Sequence[Quoted], missing: Sequence[str] = ()) -> Written:
-    """Quotes the units: articles in the order of their best unit, each article's units in the order of its text.
+def arranged(quoted: Sequence[Quoted], *, by_date: bool = False) -> list[Quoted]:
+    """The units as they are to stand: articles in the order of their best unit, each article's units in that of its text.
 
-    What was not found (`missing`) is said after them, without a citation.
+    `by_date` puts the articles in the order of their dates instead, undated ones last.
     """
     order = list(dict.fromkeys(one.reading.article.id for one in quoted))
-    arranged = sorted(quoted, key=lambda one: (order.index(one.reading.article.id), one.sentences.start))
+    units = sorted(quoted, key=lambda one: (order.index(one.reading.article.id), one.sentences.start))
+    return sorted(units, key=lambda one: one.reading.article.date or UNDATED) if by_date else units
+
+
+def write(quoted: Sequence[Quoted], missing: Sequence[str] = (), *, notes: Sequence[str] = ()) -> Written:
+    """Quotes the units as they come, an article's together in a paragraph.
+
+    `notes` are said before them and what was not found (`missing`) after them, without citations.
+    """
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
     paragraphs: dict[str, list[str]] = {}
     dropped = 0
-    for one in dict.fromkeys(arranged):
+    for one in dict.fromkeys(quoted):
         article = one.reading.article
         citation = cite(len(citations) + 1, article, one.span, one.speaker)
         if not verified(citation, article):
@@ -39,9 +50,20 @@ def write(quoted: Sequence[Quoted], missing: Sequence[str] = ()) -> Written:
         text = " ".join(citation.quote.split())
         citations.append(citation)
         sentences.append(AnswerSentence(text, (citation.n,), support=None, checked=True))
-        paragraphs.setdefault(article.id, []).append(f"{text} [{citation.n}]")
+        lead = f"{one.lead} " if one.lead else ""
+        written = paragraphs.setdefault(article.id, [])
+        written.append(f"{lead}{text} [{citation.n}]")
+        if one.remark:
+            sentences.append(AnswerSentence(one.remark, (citation.n,), support=None, checked=True))
+            written.append(f"{one.remark} [{citation.n}]")
+    before: list[str] = []
+    after: list[str] = []
     if citations:
-        sentences += [AnswerSentence(one, (), support=None, checked=True) for one in missing]
-        paragraphs[""] = list(missing)  # no article has an empty id
-    text = "\n\n".join(" ".join(parts) for parts in paragraphs.values() if parts)
+        before, after = list(notes), list(missing)
+        sentences = [
+            *(AnswerSentence(one, (), support=None, checked=True) for one in before),
+            *sentences,
+            *(AnswerSentence(one, (), support=None, checked=True) for one in after),
+        ]
+    text = "\n\n".join(" ".join(parts) for parts in (before, *paragraphs.values(), after) if parts)
     return Written(text, tuple(citations), tuple(sentences), dropped)

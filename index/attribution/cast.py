@@ -1,11 +1,11 @@
 """The persons and bodies of one article: names that are one, and the roles each is given."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from index.attribution.gender import Gender, of_given, of_noun
+from index.attribution.gender import Gender, is_given, of_given, of_noun
 from index.attribution.mentions import PARTICLES, Mention, bare, is_suffix
 from index.attribution.nouns import CROWD, NAMED_BODY, OF_ROLE, PARTY, PERSON_NOUNS, PLACE
 from index.attribution.offices import COURTESY, role_before, role_tokens, roles_after
@@ -77,8 +77,10 @@ class Cast:
         self._by_body: dict[str, list[Entity]] = defaultdict(list)
         self._known: dict[tuple[str, ...], Entity] = {}
         self._outlet = tuple(outlet.removeprefix("The ").split()) if outlet else ()
-        for mention in mentions:
-            if mention.kind == "person" and len(mention.words) > 1:
+        full = [one for one in mentions if one.kind == "person" and len(one.words) > 1]
+        often = Counter(one.words for one in full)
+        for mention in sorted(full, key=lambda one: not is_given(one.words[0])):
+            if not self._is_doubtful(mention, often):
                 self._enter(mention)
         for mention in mentions:
             if mention.kind == "person" and len(mention.words) == 1:
@@ -92,6 +94,17 @@ class Cast:
         for entity in self.persons:
             if title and entity.name in title:
                 entity.full.append(0)
+
+    def _is_doubtful(self, mention: Mention, often: Counter[tuple[str, ...]]) -> bool:
+        """Whether a rare name is likelier a word before a surname that somebody bears: 'Chasing Vale'."""
+        if (
+            often[mention.words] > 1
+            or mention.title
+            or is_given(mention.words[0])
+            or len(mention.words[0]) < len("Al.")
+        ):
+            return False
+        return any(of_given(one.words[0]) for one in self._by_surname.get(surname_of(mention.words), ()))
 
     def _enter(self, mention: Mention) -> None:
         words = mention.words
@@ -208,8 +221,7 @@ class Cast:
         title = {of_noun(bare(word)) for word in mention.title.split()} - {None}
         if title:
             sign = title.pop()
-            agreeing = [one for one in fitting if one.gender == sign]
-            fitting = agreeing or [one for one in fitting if one.gender is None]
+            fitting = [one for one in fitting if one.gender in (sign, None)]
         if not fitting and mention.kind != "body":
             fitting = self._by_given.get(words[0].casefold(), [])
         if len(fitting) > 1:  # who is only ever called so, beside those called by more
@@ -266,7 +278,10 @@ def _given_agree(one: Sequence[str], other: Sequence[str]) -> bool:
     if set(mine) & {word for word in theirs if len(word) > 1}:
         return True
     first, second = sorted((mine[0], theirs[0]), key=len)
-    return len(first) == 1 and second.startswith(first)
+    if len(first) == 1:
+        return second.startswith(first)
+    short = (len(first) >= len("Ken") and second.startswith(first)) or _SHORT_FOR.get(first) == second
+    return short and of_given(first) == of_given(second)
 
 
 def _is_within(text: str, start: int) -> bool:
@@ -275,6 +290,18 @@ def _is_within(text: str, start: int) -> bool:
     return (before[-1:].isspace() and before[:1].isalnum()) or before[:1] == ","
 
 
+_SHORT_FOR = {
+    "bill": "william",
+    "bob": "robert",
+    "dick": "richard",
+    "jim": "james",
+    "mike": "michael",
+    "ted": "edward",
+    "tom": "thomas",
+    "tony": "anthony",
+    "liz": "elizabeth",
+    "kate": "katherine",
+}
 _NO_PERSON = (CROWD, PERSON_NOUNS, NAMED_BODY, OF_ROLE, PARTY, FUNCTION_WORDS)
 _DOES = re.compile(r",? (?:said|says|told|wrote|asked|added|argued|has|had|was|is|would|will|did|does|also)\b")
 _SHORT = frozenset(

@@ -17,8 +17,10 @@ _TEAM_OF = {noun: re.compile(rf"([A-Z][\w’'-]*[^\W_s’'])(?:['’]s?)? {noun}
 _LOOSE = frozenset("company firm group organization network newspaper paper magazine".split())
 """Nouns that can take up a body whose name does not tell its kind."""
 _SUBJECT = re.compile(
-    r"The ((?:[\w.’'-]+ ){0,4}?)([a-z-]+)(?= (?:[a-z]+ly )?(?:has|had|was|is|said|says|\w+ed|will|would|also|who)\b)"
+    r"The ((?:[\w.’'-]+ ){0,4}?)([a-z-]+)(?= (?:[a-z]+ly )?(?:has|had|was|is|said|says|\w+ed|will|would|also|who|lost|won|went"
+    r"|made|took|gave|came|led|held|ran|met|put|saw|got|began|spoke|wrote|told|left|kept|does|did|can|could|may)\b)"
 )
+"""A sentence's subject that may name an office."""
 _IN_VIEW = -0.5
 """What somebody in focus must score to be taken up by a description that the article has not given them."""
 _MOST_CANDIDATES = 4

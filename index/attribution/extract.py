@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
+from index.attribution.layout import laid_out
 from index.attribution.link import link
 from index.attribution.record import Statement
 from index.attribution.resolve import resolve
@@ -76,8 +77,8 @@ class TaggedExtractor:
         sentences = split_sentences(text, spans, headings)
         paragraphs = paragraphs_of(sentences)
         quotes = quotations(text, paragraphs)
-        tagged = tidy(text, sentences, self._tagger.tag(text, paragraphs), quotes)
-        attributions = link(sentences, tagged, quotes)
+        tagged = laid_out(text, paragraphs, tidy(text, paragraphs, self._tagger.tag(text, paragraphs), quotes))
+        attributions = link(text, sentences, tagged, quotes)
         speakers = resolve(text, sentences, attributions, title=title, author=author, outlet=outlet)
         return [
             Statement(one, speaker, kind_of(text, one, quotes), said_on(text, sentences, one, published))

@@ -136,7 +136,7 @@ def _named(text: str, core: _Core, head: Mention, later: Sequence[Piece]) -> Phr
         plain = bare(head.words[-1])
         if _is_crowd(core, head, plain) or (plain in SPEECH and (len(head.words) == 1 or plain not in NAMED_BODY)):
             return NAMES_NOBODY
-        if plain in PERSON_NOUNS and not head.quoted:  # "the Ohio Republican"
+        if plain in PERSON_NOUNS and len(core.words) > 1 and not head.quoted:  # "the Ohio Republican"
             return _office(core._replace(noun=plain, owner=None), None)
     before = without_determiner(" ".join(text[core.start : head.start].split()))
     if any(map(is_office, before.split())):
@@ -151,7 +151,8 @@ def _named(text: str, core: _Core, head: Mention, later: Sequence[Piece]) -> Phr
 
 def _is_crowd(core: _Core, head: Mention, plain: str) -> bool:
     """Whether a word with a capital is several people: 'Republicans', 'the Clintons'."""
-    if plain in CROWD or (is_plural(plain) and plain.removesuffix("s") in _PLURALS_OF):
+    one = plain.removesuffix("s")
+    if plain in CROWD or (is_plural(plain) and (one in _PLURALS_OF or (one in NAMED_BODY and plain not in NAMED_BODY))):
         return True
     return core.first in _QUANTIFIERS and head.kind == "word" and is_plural(plain)
 

@@ -29,24 +29,30 @@ class _Group:
     contents: list[int] = field(default_factory=list)
 
 
-def link(sentences: Sequence[Sentence], tagged: Sequence[Tagged], quotes: Sequence[Span]) -> list[Attribution]:
+def link(
+    text: str, sentences: Sequence[Sentence], tagged: Sequence[Tagged], quotes: Sequence[Span]
+) -> list[Attribution]:
     """Attributions of an article, in the order of their first characters; every tagged content is in one of them.
 
     A cue takes the source beside it in its sentence, before it rather than behind it; one that has none shares that of the
     cue before it ('He said this and warned of that'). A content goes to the cue it stands beside in its sentence, before
-    it rather than behind it; one that stands beside none goes on what was said just before.
+    it rather than behind it; one that stands beside none goes on what was said just before. A cue and a source without any
+    content take what can only be theirs: see `_untagged`.
 
     Args:
+        text: the stored text.
         sentences: of the article's body.
         tagged: spans that do not overlap, in order.
         quotes: the article's quotations.
     """
-    return _Linker(sentences, tagged, quotes).linked()
+    return _Linker(text, sentences, tagged, quotes).linked()
 
 
 class _Linker:
-    def __init__(self, sentences: Sequence[Sentence], tagged: Sequence[Tagged], quotes: Sequence[Span]) -> None:
-        self._sentences, self._tagged = sentences, tagged
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], tagged: Sequence[Tagged], quotes: Sequence[Span]
+    ) -> None:
+        self._text, self._sentences, self._tagged, self._quotes = text, sentences, tagged, quotes
         starts = [one.start for one in sentences]
         self._first = [bisect_right(starts, one.span.start) - 1 for one in tagged]
         self._last = [bisect_right(starts, one.span.end - 1) - 1 for one in tagged]
@@ -67,8 +73,8 @@ class _Linker:
             self._groups[cue] = _Group(cue, source)
         self._share()
         self._contents()
-        found = [self._attribution(group) for group in self._groups.values() if group.contents]
-        return sorted(found, key=_start)
+        found = [self._attribution(group) for group in self._groups.values()]
+        return sorted((one for one in found if one.content), key=_start)
 
     def _near(self, one: int, other: int) -> bool:
         """Whether two spans touch one sentence."""
@@ -135,17 +141,20 @@ class _Linker:
         if before is not None and after is not None:
             # between two cues of one sentence: the one before, unless it has a content already and the next has none
             own, following = self._groups[before], self._groups[after]
-            leads = own.contents and not self._kind(after + 1) == "content" and own.cue is not None
+            leads = own.contents and self._kind(after + 1) != "content" and own.cue is not None
             has_before = any(one < before for one in own.contents)
             return following if leads and has_before and self._gap_to(after, at) < self._gap_to(before, at) else own
         if before is not None:
             return self._groups[before]
         if after is not None:
             return self._groups[after]
-        if last is not None and self._goes_on(at, last_at):
+        introduced = self._introduced(at)
+        if introduced is not None:
+            return self._groups[introduced]
+        if last is not None and last.source is not None and self._goes_on(at, last_at):
             return last
-        ahead = self._ahead(at)
-        return self._groups[ahead] if ahead is not None else None
+        beside = self._ahead(at)
+        return self._groups[beside] if beside is not None else None
 
     def _gap_to(self, cue: int, content: int) -> int:
         one, other = self._tagged[cue].span, self._tagged[content].span
@@ -162,6 +171,15 @@ class _Linker:
                 return back - 1
             if self._kind(back) == "source":
                 return None
+        return None
+
+    def _introduced(self, at: int) -> int | None:
+        """The cue just before a content, where its sentence ends with a colon: 'He said:', and a paragraph of his words."""
+        for back in range(at - 1, max(-1, at - 3), -1):
+            if self._kind(back) == "cue":
+                sentence = self._sentences[self._last[back]]
+                ended = self._text[sentence.start : sentence.end].rstrip().endswith(":")
+                return back if ended and self._first[at] == self._last[back] + 1 else None
         return None
 
     def _after(self, at: int) -> int | None:
@@ -198,7 +216,59 @@ class _Linker:
 
     def _attribution(self, group: _Group) -> Attribution:
         source, cue = (None if at is None else self._tagged[at].span for at in (group.source, group.cue))
-        return Attribution(source, cue, tuple(self._tagged[at].span for at in group.contents))
+        contents = [self._tagged[at].span for at in group.contents]
+        if not contents and group.cue is not None and group.source is not None:
+            contents = self._untagged(group.cue, group.source)
+        return Attribution(source, cue, tuple(contents))
+
+    def _untagged(self, cue: int, source: int) -> list[Span]:
+        """What a cue and its source can only have as content, where nothing else is tagged there.
+
+        The rest of the sentence behind 'According to Orr,'; the sentence before ', Orr said.'; the quotation that is the next
+        paragraph after 'Orr said:'.
+        """
+        first, last = min(cue, source), max(cue, source)
+        start, end = self._tagged[first].span.start, self._tagged[last].span.end
+        sentence = self._sentences[self._last[last]]
+        before = self._tagged[first - 1].span.end if first else 0
+        after = self._tagged[last + 1].span.start if last + 1 < len(self._tagged) else len(self._text)
+        if _bare(self._text[end : sentence.end]):
+            if self._text[:end].rstrip().endswith(":") or self._text[end : sentence.end].strip() == ":":
+                return self._next_paragraph(self._last[last], after)
+            lead = self._text[max(before, sentence.start) : start]
+            if before <= sentence.start and lead.rstrip().endswith(","):
+                return [_without_blanks(self._text, sentence.start, start)]
+        accords = self._text[start : start + len("According")] == "According" and start == sentence.start
+        if accords and self._text[end : end + 1] == "," and after >= sentence.end:
+            return [_without_blanks(self._text, end, sentence.end)]
+        return []
+
+    def _next_paragraph(self, sentence: int, before: int) -> list[Span]:
+        """The quotation that fills the next paragraph, if it ends before some character."""
+        following = [
+            one
+            for one in self._sentences[sentence + 1 : sentence + 30]
+            if one.paragraph == self._sentences[sentence].paragraph + 1 and not one.heading
+        ]
+        if not following or following[-1].end > before:
+            return []
+        start, end = following[0].start, following[-1].end
+        quoted = any(quote.start == start and quote.end >= end - 1 for quote in self._quotes)
+        return [Span(start, end)] if quoted else []
+
+
+def _bare(text: str) -> bool:
+    """Whether a text has no word."""
+    return not any(char.isalnum() for char in text)
+
+
+def _without_blanks(text: str, start: int, end: int) -> Span:
+    part = text[start:end]
+    kept = part.strip(" \n\t\xa0,;:")
+    if not kept.endswith(("”", '"', "…")):
+        kept = kept.rstrip(".")
+    begin = start + part.index(kept)
+    return Span(begin, begin + len(kept))
 
 
 def _start(attribution: Attribution) -> int:

@@ -273,7 +273,12 @@ def _kind(name: Sequence[str], title: str, looks: _Looks) -> Kind:
         or plain[-1] in _PLACE_ENDS
     ):
         return "place"
-    if looks.the or len(plain) > _MOST_NAME_WORDS or any(_tells_body(word, looks.common) for word in plain):
+    if (
+        plain[0].endswith("ing")
+        or looks.the
+        or len(plain) > _MOST_NAME_WORDS
+        or any(_tells_body(word, looks.common) for word in plain)
+    ):
         return "body"
     return "body" if not looks.upper and any(word.isupper() and len(word) > 2 for word in name) else "person"
 

@@ -147,7 +147,7 @@ NAMED_BODY = frozenset(
     congress co corp corporation council court daily department dispatch duma exchange express federation forum
     foundation fund
     gazette globe government group guardian herald house inc independent industries inquirer institute institution
-    intelligence international journal kremlin league legislature llc ltd magazine media ministry mirror monitor motors
+    intelligence international journal kremlin league legislature llc ltd magazine media ministry mirror pac monitor motors
     museum nations sentinel advocate bee picayune observer patriot constitution senate network news newspaper office
     organisation organization pac panel parliament partners party pentagon
     police post press project radio register reporter review school senate service services society standard

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.attribution.gender import is_given
@@ -182,9 +183,9 @@ def _of_whom(phrase: str) -> str:
 
 
 def _names_person(phrase: str) -> bool:
-    """Whether a phrase ends in a given name and a surname, so that the role before it is somebody else's."""
+    """Whether a phrase holds a given name and a surname, so that the role before it is somebody else's."""
     words = phrase.split()
-    return len(words) > 1 and is_given(words[-2]) and words[-1][0].isupper()
+    return any(is_given(one) and other[0].isupper() for one, other in pairwise(words))
 
 
 def roles_after(text: str, end: int) -> Iterator[str]:

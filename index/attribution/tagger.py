@@ -16,7 +16,7 @@ from index.spans import Span
 
 MODEL_DIR = Path(__file__).parent / "model"
 MODEL_FILE = "tagger-int8.onnx"
-SHA256 = "ad41118ae86ba1bbc03427768243d467fd9df766ca4ab061d6c8910d912fc7ed"
+SHA256 = "7e16d00831f4c285230ef10d09a03a86fb6783970f989f8cf846520af7007dd9"
 
 
 class Tagger:

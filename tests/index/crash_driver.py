@@ -130,7 +130,7 @@ def main() -> None:
         _, steps = in_child(lambda: run(articles, scratch, None))
         seconds = time.perf_counter() - started
         _, (expected, _) = in_child(lambda: finish(articles, scratch))
-        seams = range(1, steps + 1, 5 if before is None else 2)  # a first build does the same thing over and over
+        seams = range(1, steps + 1, 6 if before is None else 3)  # a build does the same thing over and over
         for point in seams if how == "SEAMS" else range(MOMENTS):
             place(scratch, before)
             if how == "SEAMS":

@@ -30,7 +30,7 @@ def kill_and_finish(corpora, how):
     tmp_path, first, second = corpora
     run = subprocess.run(
         [sys.executable, HERE / "crash_driver.py", how, first, second, tmp_path],
-        capture_output=True, text=True, check=False, cwd=HERE.parents[1], timeout=300,
+        capture_output=True, text=True, check=False, cwd=HERE.parents[1], timeout=900,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     return [json.loads(line) for line in run.stdout.splitlines()]
