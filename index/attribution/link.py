@@ -193,8 +193,11 @@ class _Linker:
         return None
 
     def _near_end(self, at: int, other: int) -> bool:
-        """Whether a span begins in the sentence in which a content ends."""
-        return other < len(self._tagged) and self._first[other] <= self._last[at]
+        """Whether a span begins in the sentence in which a content ends, or right behind it: '“Why not?” Orr demanded.'"""
+        if other >= len(self._tagged):
+            return False
+        between = self._text[self._tagged[at].span.end : self._tagged[other].span.start]
+        return self._first[other] <= self._last[at] or (_bare(between) and self._same_paragraph(at, other))
 
     def _ahead(self, at: int) -> int | None:
         """The cue that introduces the next content, where this one is the sentence before in the same quotation run."""

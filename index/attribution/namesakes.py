@@ -50,6 +50,11 @@ def parts_of(key: Sequence[str]) -> NameParts:
     return NameParts(tuple(words[:-1]), tuple(words[-1].split("-")) if words else ("",), suffix)
 
 
+def without_generation(key: tuple[str, ...]) -> tuple[str, ...]:
+    """A key without Jr., Sr. or a number, which people leave out where only one bearer is known."""
+    return key[:-1] if parts_of(key).suffix else key
+
+
 def with_surname(name: NameParts, surname: tuple[str, ...]) -> NameParts | None:
     """A name read with a longer surname, as Ocasio Cortez with Ocasio-Cortez; None where it does not end in that."""
     words = name.given + name.surname

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, func, lit
 from sqlalchemy.sql.expression import column
 
 from index.attribution import identity
+from index.attribution.namesakes import without_generation
 from index.catalog.batches import batches
 from index.catalog.records import HeldRole, StatementFilter, StoredSpeaker, StoredStatement
 from index.catalog.schema import articles, mentions, speakers, statements
@@ -110,11 +111,16 @@ class StatementQueries:
             rows = connection.execute(query.order_by(speakers.c.statements.desc(), speakers.c.id))
             found = [_speaker(row) for row in rows]
         asked = identity.name_key(name.split())
-        return [
-            one
-            for one in found
-            if one.is_body or any(identity.compatible(asked, identity.name_key(form.split())) for form in one.names)
-        ]
+        keys = [[identity.name_key(form.split()) for form in one.names] for one in found]
+        for shorten in (None, without_generation):  # 'Vann Newkirk' is the second of that name where there is no other
+            fitting = [
+                one
+                for one, forms in zip(found, keys, strict=True)
+                if one.is_body or any(identity.compatible(asked, shorten(form) if shorten else form) for form in forms)
+            ]
+            if any(not one.is_body for one in fitting):
+                break
+        return fitting
 
 
 def _among(name: str, values: Sequence[str]) -> Select[tuple[Any]]:

@@ -291,3 +291,9 @@ def test_a_model_file_that_is_another_one_is_refused(tmp_path) -> None:
     path.write_bytes(b"not a model")
     with pytest.raises(IndexDamagedError, match="tagger-int8.onnx is not the shipped one"):
         Tagger(path)
+
+
+def test_a_signed_quotation_is_its_signers_statement() -> None:
+    text = "“It was the worst of days.” ― Ann Orr\n“I left.” ― Tom Vale"
+    found = load_extractor("tagger").statements(text, lines(text), ())
+    assert [one.speaker.name for one in found] == ["Ann Orr", "Tom Vale"]
