@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
+from evals.annotated import Article, load_articles, span_of
 from evals.measures import Tally
-from evals.sets.files import Record, matching, member, read_lines
+from evals.sets.files import Record, read_lines
 from index.attribution.record import NOBODY, Attribution, Speaker
 from index.attribution.resolve import resolve
 from index.attribution.roles import HONORIFICS, POSSESSIVE
@@ -58,17 +59,6 @@ class Label:
     def may_be_nobody(self) -> bool:
         """Whether naming nobody is right."""
         return None in (self.speaker, *self.also)
-
-
-class Article(NamedTuple):
-    """An article with all of its attributions, as annotated."""
-
-    text: str
-    title: str | None
-    author: str | None
-    outlet: str | None
-    attributions: tuple[Attribution, ...]
-    """Those that have content, in the order of the text."""
 
 
 class Resolver(Protocol):
@@ -188,43 +178,10 @@ def _label(record: Record) -> Label:
     if form not in get_args(Form):
         raise InputError(f"{where}: form is {form!r}, not one of {', '.join(get_args(Form))}")
     ends = ("start_char", "end_char")
-    cue = _span(value["cue"], ends, where) if value.get("cue") else None
-    content = tuple(_span(one, ends, where) for one in record.get("content", list))
-    attribution = Attribution(_span(record.get("source", dict), ends, where), cue, content)
+    cue = span_of(value["cue"], ends, where) if value.get("cue") else None
+    content = tuple(span_of(one, ends, where) for one in record.get("content", list))
+    attribution = Attribution(span_of(record.get("source", dict), ends, where), cue, content)
     return Label(record.get("id", str), record.get("article", str), attribution, speaker, tuple(also), form)
-
-
-def _span(piece: object, ends: tuple[str, str], where: str) -> Span:
-    return Span(member(piece, ends[0], int, where), member(piece, ends[1], int, where))
-
-
-def load_articles(data: Path) -> dict[str, Article]:
-    """Reads annotated articles by id; an attribution without content is none.
-
-    Raises:
-        InputError: there is no such file, or a line of it is not an article with attributions.
-    """
-    paths = matching(data, ("dev.jsonl",), "PolNeAR's dev.jsonl, or the folder it lies in")
-    return {record.get("id", str): _article(record) for path in paths for record in read_lines(path)}
-
-
-def _article(record: Record) -> Article:
-    where = f"{record.path}, line {record.line}"
-    title, author, outlet = (_known(record.value.get(key)) for key in ("title", "author", "publisher"))
-    attributions = []
-    for one in record.get("attributions", list):
-        source, cue, content = (
-            sorted(_span(piece, ("start", "end"), where) for piece in member(one, part, list, where))
-            for part in ("source", "cue", "content")
-        )
-        if content:
-            attributions.append(Attribution(source[0] if source else None, cue[0] if cue else None, tuple(content)))
-    attributions.sort(key=lambda one: min(span for span in (one.source, one.cue, *one.content) if span))
-    return Article(record.get("text", str), title, author, outlet, tuple(attributions))
-
-
-def _known(value: object) -> str | None:
-    return value if isinstance(value, str) and value not in {"", "None", "NA"} else None
 
 
 def table(shares: Mapping[str, Any]) -> str:

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _VOWEL_CONSONANT = re.compile("[aeiou].*[^aeiou]|[^aeiou]y.*[^aeiouy]")
 _LATER = re.compile(rb"(log|bl)(i|y|is|ys|ies|ied|iing|yed|ying)$")

@@ -7,6 +7,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.build import Progress
+    from index.report import Step
+
+_COUNTED: "dict[Step, str]" = {
+    "reading": "articles",
+    "speakers": "names",
+    "embedding": "chunks",
+    "statements": "statements",
+}
 
 
 def follow(events: "Iterable[Progress]") -> None:
@@ -20,7 +28,7 @@ def follow(events: "Iterable[Progress]") -> None:
     from rich.progress import Progress as Bars
 
     columns = (
-        TextColumn("{task.description:<9}"),
+        TextColumn("{task.description:<10}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -37,8 +45,8 @@ def follow(events: "Iterable[Progress]") -> None:
 
 
 def _rate(event: "Progress", elapsed_seconds: float) -> str:
-    """Articles a second while reading, chunks a second while embedding."""
+    """How many a second of what the step works through: articles while reading, chunks while embedding."""
     if elapsed_seconds <= 0:
         return ""
-    count, what = (event.articles, "articles") if event.step == "reading" else (event.done, "chunks")
-    return f"{count / elapsed_seconds:,.0f} {what}/s"
+    count = event.articles if event.step == "reading" else event.done
+    return f"{count / elapsed_seconds:,.0f} {_COUNTED[event.step]}/s"

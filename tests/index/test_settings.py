@@ -35,7 +35,8 @@ def test_a_table_maps_csv_columns(here, monkeypatch):
 def test_an_unknown_key_in_the_file_is_refused_with_the_known_ones(here):
     (here / "onrecord.toml").write_text("embeder = 'minilm'\n")
     with pytest.raises(
-        SettingsError, match=r"unknown setting 'embeder'; known settings are candidates, chunk_tokens, .*embedder"
+        SettingsError,
+        match=r"unknown setting 'embeder'; known settings are attribution, candidates, chunk_tokens, .*embedder",
     ):
         load_settings()
 
