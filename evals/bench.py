@@ -4,6 +4,7 @@ python -m evals.bench start              cold `onrecord ask` over a bare import 
 python -m evals.bench answer             seconds to answer the gold questions of the seeds in a warm process
 python -m evals.bench index ARTICLES     chunks a second of a build over a bare onnxruntime loop on the same chunks
 python -m evals.bench again ARTICLES     building once over building again with nothing changed
+python -m evals.bench attribution ARTICLES   articles of 600 words a second, and a build with statements over one without
 """
 
 import argparse
@@ -22,6 +23,7 @@ from index.settings import Settings
 ASK = ["-m", "ui.cli", "ask", "what did Peskov say about cluster munitions?"]
 BARE = ["-c", "import chromadb, llama_index.core"]
 BATCH = 32
+WORDS = 600
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -69,7 +71,7 @@ def index(articles: Path, rounds: int) -> None:
     ratios = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as scratch:
-            report = build_index([articles], Path(scratch), Settings())
+            report = build_index([articles], Path(scratch), Settings(attribution="none"))
             if not texts:
                 with Catalog.open(Path(scratch)) as catalog:
                     for article in catalog.articles():
@@ -114,6 +116,37 @@ def again(articles: Path, rounds: int) -> None:
         _say(f"first {first.seconds:.2f} s, again {later * 1e3:.1f} ms, {first.seconds / later:.0f} times faster")
 
 
+def attribution(articles: Path, rounds: int) -> None:
+    """Extraction side by side on every core, and builds with and without it in turns, all in a warm process."""
+    import os
+    from concurrent.futures import ThreadPoolExecutor
+
+    from index.attribution.extract import load_extractor
+    from index.catalog import Catalog, StoredArticle
+
+    def build(setting: str) -> float:
+        with tempfile.TemporaryDirectory() as scratch:
+            return build_index([articles], Path(scratch), Settings(attribution=setting)).seconds
+
+    def extract(article: StoredArticle) -> None:
+        load_extractor("tagger").statements(article.text, article.spans, article.headings, published=article.date)
+
+    with tempfile.TemporaryDirectory() as scratch:
+        build_index([articles], Path(scratch), Settings(attribution="none"))
+        with Catalog.open(Path(scratch)) as catalog:
+            stored = list(catalog.articles())
+    words = sum(len(article.text[start:end].split()) for article in stored for start, end in article.spans)
+    build("tagger")
+    rates, ratios = [], []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _ in range(rounds):
+            rates.append(words / WORDS / seconds(lambda: list(pool.map(extract, stored))))
+            ratios.append(build("tagger") / build("none"))
+            _say(f"{rates[-1]:.1f} articles of {WORDS} words a second, build ratio {ratios[-1]:.2f}")
+    rate, ratio = statistics.median(rates), statistics.median(ratios)
+    _say(f"{rate:.1f} articles of {WORDS} words a second, build ratio {ratio:.2f} (medians of {rounds})")
+
+
 def _say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
@@ -121,7 +154,7 @@ def _say(line: str) -> None:
 def main() -> None:
     """Runs one benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("start", "answer", "index", "again"))
+    parser.add_argument("what", choices=("start", "answer", "index", "again", "attribution"))
     parser.add_argument("articles", type=Path, nargs="?")
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
@@ -132,7 +165,7 @@ def main() -> None:
     elif args.articles is None:
         parser.error(f"{args.what} needs ARTICLES")
     else:
-        (index if args.what == "index" else again)(args.articles, args.rounds)
+        {"index": index, "again": again, "attribution": attribution}[args.what](args.articles, args.rounds)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from index.words import FUNCTION_WORDS
 
 _PARTY_STATE = re.compile(r",? ?\(?\b([RDI])-([A-Z][A-Za-z.]+)")
 _MOST_ROLES = 6
+_DOCTOR = frozenset({"doctor"})
 
 
 @dataclass(eq=False)
@@ -54,7 +55,7 @@ class Entity:
 def surname_of(words: Sequence[str]) -> str:
     """The last word of a name that is no 'Jr.'; with the particle 'al-' dropped."""
     own = [word for word in words if not is_suffix(word)] or list(words)
-    return own[-1].casefold().removeprefix("al-")
+    return own[-1].casefold().replace("’", "'").removeprefix("al-")
 
 
 class Cast:
@@ -82,10 +83,11 @@ class Cast:
         for mention in sorted(full, key=lambda one: not is_given(one.words[0])):
             if not self._is_doubtful(mention, often):
                 self._enter(mention)
+        alone = [one for one in mentions if one.kind == "person" and len(one.words) == 1]
+        for mention in sorted(alone, key=lambda one: not _tells_gender(one)):  # whom "Mr." excludes is known first
+            self._enter_surname(mention)
         for mention in mentions:
-            if mention.kind == "person" and len(mention.words) == 1:
-                self._enter_surname(mention)
-            elif mention.kind in ("body", "place"):
+            if mention.kind in ("body", "place"):
                 self._enter_body(mention)
         for mention in mentions:
             if mention.kind == "word":
@@ -200,6 +202,8 @@ class Cast:
         """Notes the roles a name is given where it stands."""
         if len(entity.roles) >= _MOST_ROLES:
             return
+        if "dr" in map(bare, mention.title.split()) and ("Dr.", _DOCTOR) not in entity.roles:
+            entity.roles.append(("Dr.", _DOCTOR))
         if state := _PARTY_STATE.match(self._text, mention.end, mention.end + 20):
             words = role_tokens(f"{mention.title} {state.group(2)}") | {PARTY[state.group(1).casefold()]}
             entity.roles.append((mention.title, words))
@@ -225,7 +229,8 @@ class Cast:
         if not fitting and mention.kind != "body":
             fitting = self._by_given.get(words[0].casefold(), [])
         if len(fitting) > 1:  # who is only ever called so, beside those called by more
-            older = [one for one in fitting if not is_suffix(one.words[-1])]
+            older = [one for one in fitting if len(one.words) == 1]
+            older = older or [one for one in fitting if not is_suffix(one.words[-1])]
             fitting = older or fitting
         return list(fitting)
 
@@ -282,6 +287,11 @@ def _given_agree(one: Sequence[str], other: Sequence[str]) -> bool:
         return second.startswith(first)
     short = (len(first) >= len("Ken") and second.startswith(first)) or _SHORT_FOR.get(first) == second
     return short and of_given(first) == of_given(second)
+
+
+def _tells_gender(mention: Mention) -> bool:
+    """Whether a title says that a man or a woman is meant."""
+    return any(of_noun(bare(word)) for word in mention.title.split())
 
 
 def _is_within(text: str, start: int) -> bool:

@@ -1,12 +1,13 @@
 """Who a description takes up: the holder of an office, a body by its kind, somebody's campaign."""
 
 import re
+from collections.abc import Collection
 
 from index.attribution.cast import Entity
 from index.attribution.gender import PRONOUNS, of_noun
 from index.attribution.mentions import Mention
 from index.attribution.nouns import BODY_NOUNS, GENERIC, HEADS, TEAM
-from index.attribution.offices import PARTIES, can_be_of, is_office, role_tokens
+from index.attribution.offices import PARTIES, PLACES, can_be_of, is_office, role_tokens
 from index.attribution.phrases import Phrase
 from index.attribution.record import NOBODY, Speaker
 from index.attribution.scene import NEAR, Scene
@@ -17,13 +18,16 @@ _TEAM_OF = {noun: re.compile(rf"([A-Z][\w’'-]*[^\W_s’'])(?:['’]s?)? {noun}
 _LOOSE = frozenset("company firm group organization network newspaper paper magazine".split())
 """Nouns that can take up a body whose name does not tell its kind."""
 _SUBJECT = re.compile(
-    r"The ((?:[\w.’'-]+ ){0,4}?)([a-z-]+)(?= (?:[a-z]+ly )?(?:has|had|was|is|said|says|\w+ed|will|would|also|who|lost|won|went"
+    r"(?:The|(?:If|When|While|As|But|And|After|Before|Because|Though|Although|Once|Since|Until) the) ((?:[\w.’'-]+ ){0,4}?)([a-z-]+)(?= (?:[a-z]+ly )?(?:has|had|was|is|said|says|\w+ed|will|would|also|who|lost|won|went"
     r"|made|took|gave|came|led|held|ran|met|put|saw|got|began|spoke|wrote|told|left|kept|does|did|can|could|may)\b)"
 )
 """A sentence's subject that may name an office."""
 _IN_VIEW = -0.5
 """What somebody in focus must score to be taken up by a description that the article has not given them."""
 _MOST_CANDIDATES = 4
+_LEADERS = frozenset("leader chief boss head strongman".split())
+_RULERS = frozenset({"president", "prime"})
+"""Heads and telling words of the offices that lead a country: 'the Kremlin chief' is a president."""
 
 
 def holders(scene: Scene, phrase: Phrase) -> list[Entity]:
@@ -51,13 +55,23 @@ def holders(scene: Scene, phrase: Phrase) -> list[Entity]:
 def _scores(scene: Scene, phrase: Phrase, wanted: frozenset[str]) -> dict[Entity, int]:
     """Persons who hold the office, with how many words of the description their role shares."""
     head = HEADS.get(phrase.noun.split("-")[-1], phrase.noun)
+    if head == "minister" and head not in wanted:
+        head = "spokesperson"  # "press secretary"
+    scores = _holding({head}, scene, phrase, wanted)
+    if not scores and phrase.noun in _LEADERS and wanted & PLACES:
+        scores = _holding(_RULERS, scene, phrase, wanted)
+    return scores
+
+
+def _holding(heads: Collection[str], scene: Scene, phrase: Phrase, wanted: frozenset[str]) -> dict[Entity, int]:
+    """Persons with a role of one of these heads, each with how many words its best shares with the description."""
     gender = of_noun(phrase.noun)
     scores: dict[Entity, int] = {}
     for entity in scene.cast.persons:
         if gender is not None and entity.gender not in (gender, None):
             continue
         for _, held in entity.roles:
-            if head in held and can_be_of(wanted, held):
+            if held.intersection(heads) and can_be_of(wanted, held):
                 scores[entity] = max(scores.get(entity, 0), len(wanted & held))
     return scores
 

@@ -18,6 +18,7 @@ _OFFICES = """
     journalist reporter correspondent columnist writer author editor blogger anchor host moderator commentator pundit
     professor scholar historian academic
     doctor surgeon physician
+    judge justice magistrate
     husband
     wife
     son

@@ -135,7 +135,9 @@ def _taken_before(text: str, mention: Mention) -> list[_Word]:
         word = words[index]
         plain = bare(POSSESSIVE.sub("", word.text.strip("(“\"'")))
         role = is_office(plain) or plain in HONORIFICS or plain.startswith(("ex-", "then-"))
-        if _closes(word.text) or plain in _NOT_IN_ROLE or (word.text.endswith(",") and (taken or not role)):
+        listed = bool(taken) and bare(plain) in DEPARTMENTS and index > 0 and words[index - 1].text in ("for", "of")
+        comma = word.text.endswith(",") and (taken or not role) and not listed  # "for Foreign, Health and Home Affairs"
+        if _closes(word.text) or plain in _NOT_IN_ROLE or comma:
             break
         if not taken and not role and word.start < mention.run and plain not in PARTY:
             break

@@ -14,7 +14,10 @@ _BESIDE = re.compile(
     r"[\s,]*|,? ?\([^()]{1,20}\),? ?|, [RDI]-[\w.]+,? | (?:-|--|–|—) |, \d+,? |, (?:\d+, )?(?:from|of) [^,;.]{3,30}, "
 )
 """What may stand between a name and 'who'."""
-_APPOSITION = re.compile(r", (?:the|a|an|his|her|who) [^,;.“”\"]{3,90}[ ,]+(?:and )?|, [^,;.“”\"]{3,70}, (?:and )?")
+_APPOSITION = re.compile(
+    r", (?:the|a|an|his|her|who) [^,;.“”\"]{3,90}[ ,]+(?:and )?|, [^,;.“”\"]{3,70}, (?:and )?"
+    r"| (?:is|was|remains|became) (?:the|a|an) [^,;.“”\"]{3,90} "
+)
 _OFFICE = re.compile(r"\b(the [\w’' \-]{3,40}?),? $")
 _IN_VIEW = -0.5
 

@@ -23,6 +23,7 @@ from evals.stored import StoredRun, load_run
 from index.errors import InputError
 from rag.answer import Answer
 from rag.retrieve import Candidate, retrieve
+from rag.retrieve_statements import Said, retrieve_statements
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -242,7 +243,11 @@ def test_a_retriever_that_returns_the_worst_first_shows_a_loss_with_an_interval_
     def worst(*arguments: Any, **settings: Any) -> list[Candidate]:
         return retrieve(*arguments, **settings)[-8:]  # the last eight of the 29 chunks
 
+    def worst_said(*arguments: Any, **settings: Any) -> list[Said]:
+        return retrieve_statements(*arguments, **settings)[-8:]
+
     monkeypatch.setattr(rag.engine, "retrieve", worst)
+    monkeypatch.setattr(rag.engine, "retrieve_statements", worst_said)
     run_eval(questions, seed_engine.judge, originals, tmp_path / "broken", provenance)
     comparison = compare(load_run(tmp_path / "whole"), load_run(tmp_path / "broken"))
     for measure in ("hit@1", "hit@10", "mrr@10", "recall@10", "ndcg@10", "citation_recall", "nugget_recall"):
