@@ -1,11 +1,10 @@
 """Statements and speakers to terminal text and to table rows; pure."""
 
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ui.render import printable
+from ui.render import printable, wrapped
 
 if TYPE_CHECKING:
     from index.catalog.records import HeldRole, StoredSpeaker, StoredStatement
@@ -32,7 +31,7 @@ def statement_lines(statement: "StoredStatement", text: str, width: int) -> str:
     first, last = statement.content[0].start, statement.content[-1].end
     head = f"{statement.date or 'undated':<10}  {speaker_label(statement, text)}{role}{outlet}: "
     where = f"  [{statement.article}:{first}-{last}]"
-    return _wrapped(f"{head}{_words(statement, text)}{where}", width, hanging=" " * 12)
+    return wrapped(f"{head}{_words(statement, text)}{where}", width, hanging=" " * 12)
 
 
 def speaker_label(statement: "StoredStatement", text: str) -> str:
@@ -116,27 +115,15 @@ def speakers_lines(speakers: "Sequence[StoredSpeaker]", width: int) -> Iterator[
     for one in speakers:
         counted = f"{_counted(one.statements, 'statement')} in {_counted(one.articles, 'article')}"
         parts = [counted, period(one.first, one.last), ", ".join(one.outlets)]
-        yield _wrapped(
+        yield wrapped(
             f"{printable(one.name):<{names}}  {'; '.join(filter(None, parts))}", width, hanging=" " * (names + 2)
         )
         others = [form for form in one.names if form != one.name]
         if others:
-            yield _wrapped(f"also {', '.join(others)}", width, indent=" " * (names + 2))
+            yield wrapped(f"also {', '.join(others)}", width, indent=" " * (names + 2))
         for held in one.roles:
-            yield _wrapped(role_label(held), width, indent=" " * (names + 2), hanging=" " * (names + 4))
+            yield wrapped(role_label(held), width, indent=" " * (names + 2), hanging=" " * (names + 4))
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _wrapped(text: str, width: int, *, indent: str = "", hanging: str | None = None) -> str:
-    rest = indent if hanging is None else hanging
-    return textwrap.fill(
-        printable(text),
-        max(width, 40),
-        initial_indent=indent,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -27,7 +27,7 @@ def printable(text: str) -> str:
 def answer_text(answer: "Answer", nearest: "Sequence[Nearest]", width: int) -> str:
     """The answer, or why there is none, then its sources, then what came near."""
     refused = f"{refusal_label(answer)}: " if answer.status == "refused" else ""
-    blocks = [_wrapped(f"{refused}{answer.answer}", width)]
+    blocks = [wrapped(f"{refused}{answer.answer}", width)]
     if answer.citations:
         blocks += ["Sources:", *(_source(citation, width) for citation in answer.citations)]
     if nearest:
@@ -53,26 +53,26 @@ def _source(citation: "Citation", width: int) -> str:
     where = f"{citation.article}{page}, characters {citation.start_char} to {citation.end_char}"
     head = f"[{citation.n}] "
     lines = [
-        _wrapped(f"{head}{title}{speaker}", width, hanging=" " * len(head)),
-        _wrapped(citation.quote, width, indent="    | "),
-        _wrapped(where, width, indent="    "),
+        wrapped(f"{head}{title}{speaker}", width, hanging=" " * len(head)),
+        wrapped(citation.quote, width, indent="    | "),
+        wrapped(where, width, indent="    "),
     ]
     return "\n".join(lines)
 
 
 def _nearest(passage: "Nearest", width: int) -> str:
     title = source_line(passage.title or passage.article, passage.source, passage.date)
-    return f"{_wrapped(f'- {title}', width, hanging='  ')}\n{_wrapped(passage.text, width, indent='    ')}"
+    return f"{wrapped(f'- {title}', width, hanging='  ')}\n{wrapped(passage.text, width, indent='    ')}"
 
 
-def _wrapped(text: str, width: int, *, indent: str = "", hanging: str | None = None) -> str:
-    """Every line of the text, wrapped; `hanging` begins what is wrapped, where that differs from `indent`."""
+def wrapped(text: str, width: int, *, indent: str = "", hanging: str | None = None) -> str:
+    """Every line of the text, wrapped; `hanging` begins the rest where it is not `indent`; 20 characters at least."""
     rest = indent if hanging is None else hanging
     lines = []
     for line in printable(text).splitlines() or [""]:
         lines += textwrap.wrap(
             line,
-            max(width, 20),
+            max(width, len(rest) + 20),
             initial_indent=indent,
             subsequent_indent=rest,
             break_long_words=False,

@@ -134,7 +134,7 @@ class Cast:
         self._known[words] = entity
         entity.full.append(mention.start)
         sign = of_given(words[0])
-        if sign is None and len(words) > 2 and _initials(words[:1]):
+        if sign is None and len(words) > 2:
             sign = of_given(words[1])
         self._add_gender(entity, sign, 3)
         self._learn(entity, mention)

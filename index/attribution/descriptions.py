@@ -6,7 +6,7 @@ from collections.abc import Collection
 from index.attribution.cast import Entity
 from index.attribution.gender import PRONOUNS, of_noun
 from index.attribution.mentions import Mention
-from index.attribution.nouns import BODY_NOUNS, GENERIC, HEADS, TEAM
+from index.attribution.nouns import BODY_NOUNS, GENERIC, HEADS, POLLS, TEAM
 from index.attribution.offices import PARTIES, PLACES, can_be_of, is_office, role_tokens
 from index.attribution.phrases import Phrase
 from index.attribution.record import NOBODY, Speaker
@@ -15,11 +15,17 @@ from index.spans import Span
 from index.words import FUNCTION_WORDS
 
 _TEAM_OF = {noun: re.compile(rf"([A-Z][\w’'-]*[^\W_s’'])(?:['’]s?)? {noun}\b") for noun in TEAM}
+_POLL = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|new|latest|to)\s(?!(?:New|Latest|National) )((?:[A-Z][\w.&/-]*)(?: [A-Z][\w.&/-]*)*) "
+    r"(?:[a-z]+ )?(?:poll|survey)\b"
+)
+"""What a poll is called by: 'a Lund Herald poll'."""
 _LOOSE = frozenset("company firm group organization network newspaper paper magazine".split())
 """Nouns that can take up a body whose name does not tell its kind."""
 _SUBJECT = re.compile(
-    r"(?:The|(?:If|When|While|As|But|And|After|Before|Because|Though|Although|Once|Since|Until) the) ((?:[\w.’'-]+ ){0,4}?)([a-z-]+)(?= (?:[a-z]+ly )?(?:has|had|was|is|said|says|\w+ed|will|would|also|who|lost|won|went"
-    r"|made|took|gave|came|led|held|ran|met|put|saw|got|began|spoke|wrote|told|left|kept|does|did|can|could|may)\b)"
+    r"(?:The|(?:If|When|While|As|But|And|After|Before|Because|Though|Although|Once|Since|Until) the) "
+    r"((?:[\w.’'-]+ ){0,4}?)([a-z-]+)(?= (?:[a-z]+ly )?(?:has|had|was|is|said|says|\w+ed|will|would|also|who|lost|won|went"
+    r"|does|did|made|took|gave|came|led|held|ran|met|put|saw|got|began|spoke|wrote|told|left|kept|can|could|may)\b)"
 )
 """A sentence's subject that may name an office."""
 _IN_VIEW = -0.5
@@ -100,8 +106,11 @@ def stranger(noun: str) -> Entity:
 
 def body_of(scene: Scene, phrase: Phrase, source: Span) -> Speaker:
     """A body taken up by its common noun: the last one named of that kind, or the only one."""
-    if not phrase.words.casefold().startswith("the "):
+    if not phrase.words.casefold().startswith("the ") and phrase.noun != "office":
         return NOBODY
+    if phrase.noun in POLLS and not phrase.name:
+        called = {one.replace("/", "-"): one for one in reversed(_POLL.findall(scene.text))}
+        return Speaker(f"{called.popitem()[1]} {phrase.noun}", "resolved", is_body=True) if len(called) == 1 else NOBODY
     if phrase.name:
         return Speaker(phrase.name, "resolved", is_body=True)
     fitting = scene.cast.bodies_ending(BODY_NOUNS[phrase.noun])

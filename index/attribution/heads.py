@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.attribution.mentions import Mention, bare
+from index.attribution.mentions import CALENDAR, Mention, bare
 from index.attribution.nouns import (
     BODY_NOUNS,
     CROWD,
@@ -14,6 +14,7 @@ from index.attribution.nouns import (
     OF_ROLE,
     PERSON_NOUNS,
     PLACE,
+    POLLS,
     SPEECH,
     TEAM,
 )
@@ -36,6 +37,9 @@ _NOT_HIM = frozenset(
     "everyone everybody nobody none no anyone anybody someone somebody all some many most few those".split()
 )
 """Before a name, as in 'everyone but Vale', they do not speak of its bearer."""
+_BEFORE_POLL = CALENDAR | frozenset("new newest latest national".split())
+"""What may stand before a poll's name, or before 'poll' where the article has one."""
+_NO_ONE_POLL = (INDEFINITE | _QUANTIFIERS) - {"a", "an", "the"}
 _OF_STATE = frozenset("government police army ministry parliament".split())
 _PLURALS_OF = PERSON_NOUNS | frozenset(PLACE)
 _LONGEST_ROLE, _LONGEST_BETWEEN = 16, 7
@@ -97,6 +101,8 @@ def _common(core: _Core, found: Sequence[Mention]) -> Phrase:
         return _speech(core)
     if core.noun in TEAM and (team := _team(core, found)):
         return team
+    if core.noun == "office" and core.owner is not None and core.owner.kind in ("person", "word"):
+        return Phrase("body", noun=core.noun, words=core.description, name=f"{' '.join(core.owner.words)}'s office")
     if core.noun in CROWD or core.first in CROWD | INDEFINITE or is_plural(core.noun):
         return NAMES_NOBODY
     return _body(core, found) if core.noun in BODY_NOUNS else NAMES_NOBODY
@@ -134,6 +140,8 @@ def _named(text: str, core: _Core, head: Mention, later: Sequence[Piece]) -> Phr
     """A phrase that ends in a name, or in what only looks like one; its role stands before or behind."""
     if head.kind != "person" and "of" not in head.words:  # "Department of Justice" is a name by its looks
         plain = bare(head.words[-1])
+        if plain in POLLS and head.kind == "word":
+            return _speech(core)
         if _is_crowd(core, head, plain) or (plain in SPEECH and (len(head.words) == 1 or plain not in NAMED_BODY)):
             return NAMES_NOBODY
         if plain in PERSON_NOUNS and len(core.words) > 1 and not head.quoted:  # "the Ohio Republican"
@@ -168,7 +176,9 @@ def _office(core: _Core, apposed: Mention | None) -> Phrase:
 
 
 def _speech(core: _Core) -> Phrase:
-    """Words, remarks, a statement: whoever's they are."""
+    """Words, remarks, a statement: whoever's they are; a poll by what it is called."""
+    if core.noun in POLLS and core.owner is None and core.first not in _POSSESSIVES | _NO_ONE_POLL:
+        return _poll(core)
     if core.first in ("his", "her"):
         return Phrase("pronoun", pronoun=core.first)
     if core.first == "my":
@@ -176,6 +186,16 @@ def _speech(core: _Core) -> Phrase:
     if core.owner is not None and core.owner.run <= core.start + len("the "):
         return Phrase("name", core.owner)
     return NAMES_NOBODY
+
+
+def _poll(core: _Core) -> Phrase:
+    """A poll called by a name, or the one that the article names."""
+    before = without_determiner(" ".join(core.words)).split()[:-1]
+    first = next((at for at, word in enumerate(before) if word[0].isupper() and bare(word) not in _BEFORE_POLL), None)
+    if first is not None:
+        return Phrase("body", noun=core.noun, words=f"the {core.noun}", name=" ".join([*before[first:], core.noun]))
+    the_one = core.first not in ("a", "an") or all(bare(word) in _BEFORE_POLL for word in before)
+    return Phrase("body", noun=core.noun, words=f"the {core.noun}") if the_one else NAMES_NOBODY
 
 
 def _team(core: _Core, found: Sequence[Mention]) -> Phrase | None:

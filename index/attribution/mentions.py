@@ -31,13 +31,13 @@ _OF_OFFICE = frozenset({" of ", " of the ", " for ", " for the "})
 _MOST_NAME_WORDS, _LONGEST_ACRONYM = 4, 6
 _SUFFIX = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _JUNIOR = re.compile(r",? (?:Jr\b\.?|Sr\b\.?|II\b|III\b)")
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december
     """.split()
 )
-_TRAILING = _CALENDAR - {"may", "april", "june", "august"}
+_TRAILING = CALENDAR - {"may", "april", "june", "august"}
 """What may follow a name in the same run, and is no surname."""
 _THING_ENDS = frozenset(
     """
@@ -155,7 +155,7 @@ class Names:
         more = joined or junior
         if more is not None:
             words = [*words, *_words(self._text, more.start() + (more.group()[0] == ","), more.end())]
-        first = 0 if joined else _first_of_name(words)
+        first = 0 if joined else _first_of_name(words, self.common if self._is_within(words[0].start) else None)
         name, begin, end = tuple(word.text for word in words[first:]), words[first].start, words[-1].end
         title = self._text[words[0].start : begin].strip()
         the = self._text.startswith(("the ", "The "), max(0, words[0].start - 4))
@@ -164,6 +164,10 @@ class Names:
         owner = after in ("'s", "’s") or (after[:1] in ("'", "’") and name[-1][-1] in "sxz" and after[:1] != "")
         quoted = bool(self._is_quoted[words[0].start])
         return Mention(begin, end, words[0].start, name, kind, title, quoted, owner, line.shouted)
+
+    def _is_within(self, start: int) -> bool:
+        """Whether a word stands behind another one of its sentence."""
+        return start > 1 and self._text[start - 1] == " " and self._text[start - 2].isalnum()
 
     def _merged(self, found: list[Mention], mention: Mention) -> Mention:
         """A mention with the one before, where both are one name: "Clark County Coroner's Office"."""
@@ -208,17 +212,22 @@ def _without_edges(words: list[_Word]) -> list[_Word]:
     while (
         first < last
         and bare(words[first].text) in _NEVER_NAMES
-        and not ((bare(words[first].text) == "will" and last - first == 2) or words[first].text in ("US", "IT"))
+        and not ((_may_be_given(words[first].text) and last - first > 1) or words[first].text in ("US", "IT"))
     ):
         first += 1
     while last > first + 1 and (bare(words[last - 1].text) in _TRAILING or words[last - 1].text == "I"):
         last -= 1
-    if last == first + 1 and bare(words[first].text) in _CALENDAR:
+    if last == first + 1 and bare(words[first].text) in CALENDAR:
         return []
     return words[first:last]
 
 
-def _first_of_name(words: Sequence[_Word]) -> int:
+def _may_be_given(word: str) -> bool:
+    """Whether a word that is mostly no name is a given name before another: 'Will' or 'Don'."""
+    return bare(word) == "will" or is_given(word)
+
+
+def _first_of_name(words: Sequence[_Word], common: frozenset[str] | None) -> int:
     """Which word begins the name proper, behind titles, parties and places."""
     plain = [bare(word.text) for word in words]
     if len(words) == 1:
@@ -238,8 +247,21 @@ def _first_of_name(words: Sequence[_Word]) -> int:
         first, rest = first + 1, rest - 1
     given = [at for at in range(first, len(words) - 1) if is_given(words[at].text)]
     if given and given[0] > first and not all(_initial(words[at].text) for at in range(first, given[0])):
-        return given[0]
+        rare = common is not None and rest == len(words) and given[0] == 1 and _may_begin(words[0].text, common)
+        return first if rare else given[0]
     return first
+
+
+def _may_begin(word: str, common: frozenset[str]) -> bool:
+    """Whether a word can be the first of three names, though not a known given name: 'Cornell'."""
+    plain = bare(word)
+    known = (PLACE, PARTY, OUTLETS, NAMED_BODY, OF_ROLE, _TITLES, _THING_ENDS, _PLACE_BEGINS, common)
+    return (
+        plain.isalpha()
+        and not word.isupper()
+        and not plain.endswith(("s", "ing", "ed", "an"))
+        and not any(plain in kind for kind in known)
+    )
 
 
 def _initial(word: str) -> bool:

@@ -181,6 +181,8 @@ SPEECH = frozenset(
     """.split()
 )
 """What a person utters: a possessive before it names the speaker."""
+POLLS = frozenset("poll survey".split())
+"""Documents that speak by the name of who made them."""
 TEAM = frozenset("campaign camp team administration".split())
 CROWD = frozenset(
     """

@@ -31,13 +31,14 @@ def antecedents(scene: Scene, source: Span, word: str) -> list[Entity]:
             break
         between = scene.text[mention.end : source.start]
         beside = _BESIDE.fullmatch(between) is not None
+        apposed = word == "who" and _APPOSITION.fullmatch(between) is not None
         who = scene.entities(mention)
         if beside and word == "which":
             return who if mention.kind == "body" else []
         if beside and mention.kind == "word" and (not who or (word == "that" and not between.strip())):
             continue
-        if mention.kind == "person" or (beside and mention.kind == "word"):
-            fits = beside or (word == "who" and _APPOSITION.fullmatch(between) is not None)
+        if mention.kind == "person" or (mention.kind == "word" and (beside or (apposed and who))):
+            fits = beside or apposed
             return who if fits and not mention.owner else []
     office = _OFFICE.search(scene.text, low, source.start) if word == "who" else None
     return _holder(scene, Span(*office.span(1))) if office else []

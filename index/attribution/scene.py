@@ -1,9 +1,10 @@
 """An article as resolution sees it: its names, its quotations, who is in it, and who is being spoken of."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from index.attribution.cast import Cast, Entity
+from index.attribution.cast import Cast, Entity, surname_of
 from index.attribution.focus import Focus
 from index.attribution.mentions import Mention, Names
 from index.attribution.nouns import CROWD, PERSON_NOUNS
@@ -18,6 +19,9 @@ NEAR = 400
 """Characters within which a name is near."""
 _FAR_MORE, _MORE = 3, 2
 """How many times as often somebody is named in full as a namesake to be who a bare surname means."""
+
+_SHORTEST_SURNAME = 3
+"""Letters; a shorter word in capitals is an acronym."""
 
 
 class Scene:
@@ -45,6 +49,21 @@ class Scene:
             text, sorted(everybody, key=lambda one: (one.start, one.end)), self._names.common, title, outlet
         )
         self.focus = Focus()
+        self._bearers = self._first_bearers()
+
+    def _first_bearers(self) -> dict[str, Entity]:
+        """By surname, whom it was the first to mean alone: the one named in full before it, if one was."""
+        met: dict[str, set[Entity]] = defaultdict(set)
+        found: dict[str, Entity] = {}
+        for mention in self.mentions:
+            if mention.kind not in ("person", "word") or mention.shouted:
+                continue
+            surname = surname_of(mention.words)
+            if len(mention.words) > 1:
+                met[surname].update(self.cast.who(mention)[:1])
+            elif len(met[surname]) == 1:
+                found.setdefault(surname, next(iter(met[surname])))
+        return found
 
     def names_of(self, span: Span | None) -> list[Mention]:
         """Names in a span; read on their own where a run of capitals goes beyond it."""
@@ -81,8 +100,9 @@ class Scene:
             return met[0]
         often = sorted(met or who, key=lambda one: -len(one.full))
         first, second = len(often[0].full), len(often[1].full)
-        if first >= _FAR_MORE * second:
-            return often[0]
+        if first >= _FAR_MORE * second:  # "Ann Vale" throughout, so that "Vale" is her father, who was first
+            bearer = self._bearers.get(often[0].surname)
+            return bearer if bearer in met else often[0]
         if not met:
             return None
         latest = max(met, key=lambda one: last[one])
@@ -94,8 +114,17 @@ class Scene:
         """Whoever a name can be."""
         if mention.kind in ("body", "place"):
             body = self.cast.body(mention.words)
-            return [body] if body else []
+            capitals = self._in_capitals(mention)
+            return capitals or ([body] if body else [])
         who = self.cast.who(mention)
+        picked = self.pick(who, mention.start)
+        return [picked] if picked else who
+
+    def _in_capitals(self, mention: Mention) -> list[Entity]:
+        """Whom a surname in capitals means, as before a speech in a transcript."""
+        if len(mention.words) > 1 or not mention.words[0].isupper() or len(mention.words[0]) < _SHORTEST_SURNAME:
+            return []
+        who = [one for one in self.cast.who(mention) if len(one.words) > 1]
         picked = self.pick(who, mention.start)
         return [picked] if picked else who
 

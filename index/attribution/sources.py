@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.attribution.gender import PRONOUNS
 from index.attribution.heads import AND, Piece, after_head, read_head
 from index.attribution.mentions import Mention
+from index.attribution.nouns import SPEECH
 from index.attribution.phrases import NAMES_NOBODY, Phrase
 
 _LEAD = re.compile(
@@ -18,6 +19,11 @@ _FIRST = re.compile(r"[\w’'\-]+|.")
 _JOINED = re.compile(r",? (?:and|or) ")
 _ADVERBIAL = re.compile(r"(?:in|at|on|during|after|before|following)\s", re.IGNORECASE)
 _AND_FIRST = re.compile(r"and\s")
+_SPOKEN_BY = re.compile(
+    r"(?:[\w’'-]+ ){0,4}?([a-zé]+) (?:(?:released|issued|adopted|published|conducted|signed|written|made|sent|given) )?"
+    r"(?:(?:on )?[A-Z][a-z]+day )?(?:by|from) (?=.*[A-Z])"
+)
+_DOCUMENTS = SPEECH | {"communique", "communiqué", "study", "declaration", "release", "text", "post"}
 _SELF = frozenset("i me my mine myself i’m i'm i’ve i've".split())
 _US = frozenset("we our us ours".split())
 _RELATIVES = frozenset("who which that whom whose".split())
@@ -31,6 +37,9 @@ def read(text: str, start: int, end: int, found: Sequence[Mention]) -> Phrase:
         end -= 1
     while (lead := _LEAD.match(text, start, end)) is not None and lead.end() < end:
         start = lead.end()
+    spoken = _SPOKEN_BY.match(text, start, end)
+    if spoken is not None and spoken.group(1) in _DOCUMENTS and any(one.run >= spoken.end() for one in found):
+        start = spoken.end()
     first = _FIRST.match(text, start, end)
     if first is None:
         return NAMES_NOBODY

@@ -91,15 +91,6 @@ class StatementQueries:
         with self._engine.connect() as connection:
             return [_speaker(row) for row in connection.execute(query)]
 
-    def speakers_by_id(self, ids: Sequence[str]) -> dict[str, StoredSpeaker]:
-        """Those of the speakers that exist."""
-        found: dict[str, StoredSpeaker] = {}
-        with self._engine.connect() as connection:
-            for batch in batches(ids):
-                rows = connection.execute(select(speakers).where(speakers.c.id.in_(batch)))
-                found.update((row.id, _speaker(row)) for row in rows)
-        return found
-
     def speakers_named(self, words: Sequence[str]) -> list[StoredSpeaker]:
         """Whom these words can name, the most quoted first: 'Zelenskiy' is Volodymyr Zelensky, 'Bill Clinton' not Hillary."""
         name = bindable(" ".join(words)).strip()

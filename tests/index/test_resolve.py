@@ -326,3 +326,80 @@ def test_the_role_is_in_the_words_of_the_article(marked, role):
 def test_a_speaker_for_each_attribution_even_without_any_text_around():
     assert resolve("", [], []) == []
     assert [one.certainty for one in speakers("[c:Reportedly] [q:it rains].")] == ["unknown"]
+
+
+LONG_TITLE = (
+    "UK Secretary of State for Foreign, Harbour and Island Affairs Ann Vale came with Russian top diplomat Tom Orr. "
+)
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        (LONG_TITLE + "[s:The UK foreign secretary] [c:said] [q:no].", "Ann Vale"),
+        (LONG_TITLE + "[s:The British foreign secretary] [c:said] [q:no].", "Ann Vale"),
+        (LONG_TITLE + "[s:The Russian top diplomat] [c:said] [q:no].", "Tom Orr"),
+        (
+            "Kremlin Spokesman Ivan Orr then saw foreign minister Oleg Gant. [s:The Kremlin press secretary] [c:says] [q:no].",
+            "Ivan Orr",
+        ),
+        ("President Ivan Orr came to Moscow. [s:The Kremlin chief] [c:said] [q:no].", "Ivan Orr"),
+        ("French President Luc Orr met President Ivan Gant. [s:The French leader] [c:said] [q:no].", "Luc Orr"),
+        ("Manhattan Justice Frank Orr sat. [s:The judge] [c:said] [q:no].", "Frank Orr"),
+        ("Dr. Ann Vale met Tom Orr. [s:The doctor] [c:said] [q:no].", "Ann Vale"),
+    ],
+)
+def test_an_office_is_one_under_its_other_titles(marked, name):
+    assert told(last(marked)) == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("It was late, said Don Orr, who left. [s:Orr] [c:said] [q:no].", "Don Orr"),
+        ("James O’Dell came. [s:O'Dell] [c:said] [q:no].", "James O’Dell"),
+        ("Mike Gantry came. [s:GANTRY]: [q:It is late].", "Mike Gantry"),
+        ("It was late, said Cornell William Orr. [s:Orr] [c:said] [q:no].", "Cornell William Orr"),
+        ("Wherever Ann Vale goes it rains. [s:Vale] [c:said] [q:no].", "Ann Vale"),
+    ],
+)
+def test_a_surname_finds_the_full_name_however_it_is_printed(marked, name):
+    assert told(last(marked)) == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        (
+            "President Orr came. Mr. Orr sat down. Michelle Orr waved. Mr. Orr left. [s:The president] [c:said] [q:no].",
+            "Orr",
+        ),
+        (
+            "Donald Vale came. Vale sat. His child Anna Vale came. Anna Vale sang. Anna Vale left. [s:Vale] [c:said] [q:no].",
+            "Donald Vale",
+        ),
+    ],
+)
+def test_a_relative_named_in_full_does_not_take_the_surname_over(marked, name):
+    assert told(last(marked)) == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("[s:A joint communique adopted by NATO on Tuesday] [c:said] [q:no].", "NATO"),
+        ("[s:a new report by Reuters] [c:said] [q:no].", "Reuters"),
+        ("[s:a statement released by British Prime Minister Tom Orr's office] [c:said] [q:no].", "Tom Orr's office"),
+        ("[s:A Lund Herald poll] [c:showed] [q:a tie].", "Lund Herald poll"),
+        ("It was a tie in a Lund Herald national poll. [s:The poll] [c:showed] [q:a rise].", "Lund Herald poll"),
+        ("It was a tie in a Lund Herald poll. [s:A 2015 Gallup survey] [c:showed] [q:a rise].", "Gallup survey"),
+        ("A Lund Herald poll met a Ghent Post poll. [s:The poll] [c:showed] [q:a rise].", "unknown"),
+        ("It was a tie in a Lund Herald poll. [s:A separate poll] [c:showed] [q:a rise].", "unknown"),
+    ],
+)
+def test_a_document_speaks_for_the_body_it_is_by(marked, name):
+    assert told(last(marked)) == name
+
+
+def test_who_takes_up_the_subject_of_is():
+    assert told(last("Tom Orr came. Orr is a former lawyer [s:who] [c:says] [q:it is late].")) == "Tom Orr"

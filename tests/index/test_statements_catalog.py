@@ -282,7 +282,6 @@ def test_a_speaker_has_the_roles_outlets_and_dates_of_all_articles(make):
     assert (ada.outlets, ada.first, ada.last) == (("Gazette", "Herald"), "2021-01-01", "2023-01-01")
     assert (tom.name, tom.first, tom.outlets) == ("Tom Hale", None, ())
     assert catalog.speakers(1) == [ada]
-    assert catalog.speakers_by_id([tom.id, "nobody"]) == {tom.id: tom}
 
 
 def test_transliterations_of_a_name_are_one_speaker_with_one_name(make):
