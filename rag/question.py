@@ -63,6 +63,10 @@ _WORD = re.compile(r"\w")
 _FULL_NAME = re.compile(r"(?:[A-Z]\.){1,3}(?: [A-Z][\w’'.-]*)* [A-Z][\w’'-]+")
 """A name that begins with initials: 'G.K. Chesterton'."""
 _AT_A_TIME = re.compile(r"\s+(?:in|on|at|of|during|as of)\s+", re.IGNORECASE)
+_OFFICE_OF = re.compile(
+    r"['’]s? (?:\w+ )?(?:office|ministry|department|government|administration|campaign|team|staff|party|council|committee)$",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir)\b\.?\s+", re.IGNORECASE)
 _TIME = re.compile(
     r"^\s*(?:when|(?:on|in|since|until)? ?(?:what|which) (?:year|date|day|month|century|time|decade))\b|\bhow long\b",
@@ -224,6 +228,8 @@ def as_speaker(phrase: str) -> Speaker | None:
     names = names_in(plain)
     if names and names[-1].words and plain.endswith(names[-1].words[-1]):
         return Speaker(" ".join(names[-1].words), names[-1].words)
+    if _OFFICE_OF.search(plain):  # the prime minister's office is not the prime minister
+        return Speaker(plain, tuple(tokens(plain)))
     if any(is_role(word) for word in words):
         return Speaker(plain, (), dated)
     rest = tuple(word for word in tokens(plain) if word.casefold() not in HONORIFICS)

@@ -44,7 +44,10 @@ class Reading:
     @cached_property
     def voices(self) -> Sequence[Voice]:
         """Whose words each sentence carries."""
-        found = voices(self.sentences, self.statements, self.quotations)
+        found = [
+            replace(voice, bodies=self._bodies(voice))
+            for voice in voices(self.sentences, self.statements, self.quotations)
+        ]
         if not any(voice.untold for voice in found):
             return found
         around = heard_in(self.article.text, self.sentences, self.people)
@@ -52,6 +55,11 @@ class Reading:
             replace(voice, heard=heard.speakers) if voice.untold else voice
             for voice, heard in zip(found, around, strict=True)
         ]
+
+    def _bodies(self, voice: Voice) -> tuple[str, ...]:
+        """The sources of a voice's statements by bodies, verbatim."""
+        sources = [one.source for one in voice.statements if one.is_body and one.source is not None]
+        return tuple(self.article.text[span.start : span.end] for span in sources)
 
     @cached_property
     def stems(self) -> Sequence[frozenset[str]]:

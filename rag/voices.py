@@ -21,6 +21,8 @@ class Voice:
     """Characters of the sentence that stand in quotation marks."""
     heard: tuple[str, ...] = ()
     """Names of who speaks by the words around it, where no statement tells."""
+    bodies: tuple[str, ...] = ()
+    """What the article calls the bodies that made its statements: 'a communique adopted by NATO'."""
 
     @property
     def untold(self) -> bool:

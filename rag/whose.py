@@ -46,6 +46,9 @@ def is_voice_of(asked: Asked, voice: Voice) -> bool:
     """Whether a sentence carries the words of the speaker asked for, by its statements or by the words around it."""
     if any(speaks(asked, one) for one in voice.statements):
         return True
+    wanted = place_of(asked.speaker.phrase)
+    if wanted and any(wanted <= place_of(source) for source in voice.bodies):
+        return True  # 'the prime minister's office' is 'Prime Minister Ann Vale's office'
     return any(_heard(asked, name) for name in voice.heard)
 
 

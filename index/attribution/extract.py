@@ -86,7 +86,7 @@ class TaggedExtractor:
         ]
 
 
-RULES = "1"
+RULES = "2"
 """Raised when the rules behind the tagger find other statements."""
 
 

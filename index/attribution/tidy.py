@@ -1,5 +1,6 @@
 """Tagged spans put right at their edges: whole words, whole quotation marks, nothing over a paragraph's end."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +8,11 @@ from index.attribution.link import Tagged
 from index.spans import Span
 
 _EDGES = " \n\t\xa0,;:"
+_MAKER = re.compile(
+    r" (?:(?:released|issued|adopted|published|conducted|signed|written|made) )?by (?:the )?"
+    r"[A-ZÀ-Þ][\w’'\-]*(?: [A-ZÀ-Þ][\w’'\-]*)*"
+)
+"""Whose a document is, behind the words for it: ' adopted by NATO'."""
 _BEFORE_MARK = ".,?!"
 """What can stand between the last word and the closing mark."""
 
@@ -26,6 +32,8 @@ def tidy(text: str, paragraphs: Sequence[Span], tagged: Sequence[Tagged], quotes
     parts = [Tagged(kind, part) for kind, span in tagged for part in _within(paragraphs, span)]
     for at, (kind, (first, last)) in enumerate(parts):
         low = max(found[-1].span.end if found else 0, paragraphs[0].start)
+        if first < low:  # 'adopted', of a communique adopted by somebody, is no cue of its own
+            continue
         high = parts[at + 1].span.start if at + 1 < len(parts) else paragraphs[-1].end
         start, end = _whole_words(text, first, last, low, high)
         if kind == "content":  # a cue can be a colon: "Orr: No tax on tea"
@@ -34,6 +42,10 @@ def tidy(text: str, paragraphs: Sequence[Span], tagged: Sequence[Tagged], quotes
                 continue
             start = _with_opening(start, end, low, opened)
             end = _with_closing(text, start, end, high, closed)
+        elif kind == "source":
+            beyond = next((one.span.start for one in parts[at + 1 :] if one.kind != "cue"), paragraphs[-1].end)
+            maker = _MAKER.match(text, end, beyond)
+            end = maker.end() if maker else end
         found.append(Tagged(kind, Span(start, end)))
     return found
 

@@ -297,3 +297,9 @@ def test_a_signed_quotation_is_its_signers_statement() -> None:
     text = "“It was the worst of days.” ― Ann Orr\n“I left.” ― Tom Vale"
     found = load_extractor("tagger").statements(text, lines(text), ())
     assert [one.speaker.name for one in found] == ["Ann Orr", "Tom Vale"]
+
+
+def test_a_document_is_a_source_with_its_maker() -> None:
+    text = "A joint paper adopted by Northland on Monday said the lakes are clean."
+    found = tidied(text, source=["A joint paper"], cue=["adopted", "said"], content=["the lakes are clean"])
+    assert found == ["A joint paper adopted by Northland", "said", "the lakes are clean"]
