@@ -220,7 +220,7 @@ def as_speaker(phrase: str) -> Speaker | None:
     if not words or len(words) > 12:
         return None
     plain = _LEADING.sub("", phrase)
-    if _FULL_NAME.fullmatch(plain):
+    if _FULL_NAME.fullmatch(plain) or _OFFICE_OF.search(plain):  # the prime minister's office is not the prime minister
         return Speaker(plain, tuple(plain.split()))
     named, apposition, _ = plain.partition(", ")
     if apposition and (explained := names_in(named)) and explained[-1].words and explained[-1].end == len(named):
@@ -228,8 +228,6 @@ def as_speaker(phrase: str) -> Speaker | None:
     names = names_in(plain)
     if names and names[-1].words and plain.endswith(names[-1].words[-1]):
         return Speaker(" ".join(names[-1].words), names[-1].words)
-    if _OFFICE_OF.search(plain):  # the prime minister's office is not the prime minister
-        return Speaker(plain, tuple(tokens(plain)))
     if any(is_role(word) for word in words):
         return Speaker(plain, (), dated)
     rest = tuple(word for word in tokens(plain) if word.casefold() not in HONORIFICS)

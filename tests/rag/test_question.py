@@ -125,3 +125,9 @@ def test_any_text_can_be_understood(text):
     query = understand(text)
     assert {term.stem for term in query.topic} <= {term.stem for term in query.terms}
     assert query.text == " ".join(text.split())
+
+
+def test_somebodys_office_is_not_that_somebody() -> None:
+    speaker = understand("What did the Swedish prime minister's office say about tea?").speaker
+    assert speaker is not None
+    assert not speaker.is_role
