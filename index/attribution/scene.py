@@ -163,7 +163,7 @@ class Scene:
         if given is None or not role_tokens(given) & (OFFICES | PERSON_NOUNS):
             roles = sorted(entity.roles, key=lambda one: len(one[0].split()) < 2)
             given = tidy(roles[0][0]) if roles else None
-        return Speaker(entity.name, "resolved", role=given)
+        return Speaker(entity.name, "resolved", role=given and tidy(given.removesuffix(entity.name)))
 
     def one_of(self, entities: Sequence[Entity], role: str | None) -> Speaker:
         """The one, or several as candidates, or nobody the article names."""
