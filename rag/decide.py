@@ -7,7 +7,7 @@ from index.catalog import Catalog, StatementFilter
 from index.words import FUNCTION_WORDS, tokens
 from rag.answer import Reason
 from rag.asked import Asked, meant
-from rag.evidence import Evidence
+from rag.evidence.weigh import Evidence
 from rag.listing import listing, of_speaker, rest
 from rag.question import Query
 from rag.reading import Reading

@@ -22,7 +22,7 @@ from index.vectors import Vectors
 from rag.answer import Answer, Message, Passage, Reason, Seconds
 from rag.asked import Asked
 from rag.decide import Side, everything, narrowed, note, on_record, said_by_another, wording
-from rag.evidence import ARTICLES_READ, Evidence, weigh
+from rag.evidence.weigh import ARTICLES_READ, Evidence, weigh
 from rag.followup import standalone
 from rag.meanings import Meanings
 from rag.offices import Offices

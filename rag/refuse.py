@@ -10,7 +10,7 @@ from typing import NamedTuple
 from index.words import stem_of, tokens
 from rag.answer import Reason
 from rag.asked import Asked
-from rag.evidence import Evidence
+from rag.evidence.weigh import Evidence
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.whose import is_voice_of

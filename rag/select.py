@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from index.catalog import StoredStatement
 from index.spans import Span
 from index.words import stem_of, stems
-from rag.evidence import Evidence
+from rag.evidence.weigh import Evidence
 from rag.question import Query
 from rag.reading import Reading
 from rag.refuse import in_period

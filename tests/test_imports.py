@@ -28,6 +28,8 @@ HOMES = {
         "index/embedding/",
         "index/attribution/tagger.py",
         "index/attribution/export.py",
+        "rag/evidence/reader.py",
+        "rag/evidence/export.py",
         "evals/bench.py",  # a bare loop to compare with
     ),
     "torch": (  # where the shipped models are made
@@ -35,6 +37,9 @@ HOMES = {
         "index/attribution/network.py",
         "index/attribution/train.py",
         "index/attribution/export.py",
+        "rag/evidence/network.py",
+        "rag/evidence/train.py",
+        "rag/evidence/export.py",
     ),
     "pygal": ("evals/report/drawing.py",),
     "rich": ("ui/progress.py", "evals/"),

@@ -10,7 +10,7 @@ from rag.asked import Asked
 from rag.cite import cite, verified
 from rag.coverage import IN_HEADING, LED_IN, located_coverage
 from rag.engine import Engine
-from rag.evidence import Evidence
+from rag.evidence.weigh import Evidence
 from rag.meanings import Meanings, in_context
 from rag.question import as_speaker, understand
 from rag.refuse import probability

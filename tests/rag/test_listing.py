@@ -4,7 +4,7 @@ import pytest
 
 from rag.asked import Asked
 from rag.decide import narrowed, note
-from rag.evidence import Evidence
+from rag.evidence.weigh import Evidence
 from rag.listing import MOST, listing, rest
 from rag.offices import Holder
 from rag.period import periods

