@@ -49,7 +49,7 @@ class Offices:
         found = [
             one
             for one in exact or fitting
-            if not periods or any(overlaps(period, one.role.first, one.role.last) for period in periods)
+            if not periods or any(period.overlaps(one.role.first, one.role.last) for period in periods)
         ]
         found.sort(key=lambda one: one.person.id)
         found.sort(key=lambda one: one.role.last or "", reverse=True)
@@ -57,14 +57,6 @@ class Offices:
         for one in found:
             latest.setdefault(one.person.id, one)
         return list(latest.values())
-
-
-def overlaps(period: Period, first: str | None, last: str | None) -> bool:
-    """Whether a time lies between two dates, both included; unknown dates hold nothing."""
-    if first is None or last is None:
-        return False
-    length = len(period.prefix)
-    return first[:length] <= period.prefix <= last[:length]
 
 
 def _fits(phrase: str, held: HeldRole, person: StoredSpeaker) -> bool:

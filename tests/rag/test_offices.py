@@ -3,7 +3,7 @@
 import pytest
 
 from rag.asked import meant
-from rag.offices import Offices, overlaps
+from rag.offices import Offices
 from rag.period import periods
 from tests.rag.conftest import person
 
@@ -41,8 +41,8 @@ def test_an_office_is_held_by_whom_articles_of_the_time_give_it_to(phrase, when,
 
 def test_a_time_is_compared_as_exactly_as_it_is_named():
     (year,), (month,) = periods("in 2022"), periods("in May 2022")
-    assert [overlaps(one, "2022-02-10", "2022-04-28") for one in (year, month)] == [True, False]
-    assert not overlaps(year, None, None)
+    assert [one.overlaps("2022-02-10", "2022-04-28") for one in (year, month)] == [True, False]
+    assert not year.overlaps(None, None)
 
 
 def test_an_answer_says_whom_an_office_was_taken_to_mean_and_by_which_articles():
