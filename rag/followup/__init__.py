@@ -1,0 +1,5 @@
+"""Follow-up questions: 'And about Moldova?' completed from the conversation before it."""
+
+from rag.followup.complete import standalone
+
+__all__ = ["standalone"]
