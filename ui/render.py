@@ -37,8 +37,13 @@ def answer_text(answer: "Answer", nearest: "Sequence[Nearest]", width: int) -> s
 
 def refusal_label(answer: "Answer") -> str:
     """What stands over a refusal, so that nobody takes it for an answer."""
-    asked = answer.reason is None or answer.reason.code != "not_a_question"
-    return "Not in these articles" if asked else "Not a question"
+    match answer.reason.code if answer.reason else None:
+        case "not_a_question":
+            return "Not a question"
+        case "false_premise":
+            return "Not what these articles say"
+        case _:
+            return "Not in these articles"
 
 
 def source_line(title: str | None, source: str | None, date: str | None) -> str:

@@ -1,0 +1,1 @@
+"""Premises of questions that the archive contradicts."""
