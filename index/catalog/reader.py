@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, literal, select, text
 
 from index.catalog.batches import SQL_VARIABLES
 from index.catalog.paths import path_of
@@ -91,9 +91,19 @@ class Catalog(StatementQueries):
         with self._engine.connect() as connection:  # in one statement: a build may be running
             return Counts(*connection.execute(select(*(number.scalar_subquery() for number in numbers))).one())
 
-    def summaries(self) -> list[Summary]:
-        """All articles, without their texts, in the order of their ids."""
-        length = func.length(func.coalesce(holders.c.text, articles.c.text)).label("characters")
+    def newest(self) -> str | None:
+        """The latest publication date, YYYY-MM-DD; None where no article has one."""
+        with self._engine.connect() as connection:
+            newest: str | None = connection.execute(select(func.max(articles.c.date))).scalar_one()
+        return newest
+
+    def summaries(self, *, measured: bool = True) -> list[Summary]:
+        """All articles, without their texts, in the order of their ids; 0 characters each where they are not `measured`.
+
+        Measuring reads every text: seconds in an archive of thousands.
+        """
+        texts = func.length(func.coalesce(holders.c.text, articles.c.text))
+        length = (texts if measured else literal(0)).label("characters")
         columns = (articles.c[name] for name in ("id", "title", "source", "date", "path", "duplicate_of"))
         joined = articles.outerjoin(holders, articles.c.duplicate_of == holders.c.id)
         query = select(*columns, length).select_from(joined).order_by(articles.c.id)
@@ -109,7 +119,7 @@ class Catalog(StatementQueries):
             rows = connection.execute(select(skips).order_by(skips.c.path, skips.c.line))
             return [(row.path, row.line, row.reason) for row in rows]
 
-    def articles(self) -> Iterator[StoredArticle]:
+    def articles(self) -> Generator[StoredArticle, None, None]:
         """All articles, in the order of their ids, read as they are asked for."""
         with self._engine.connect() as connection:
             rows = connection.execution_options(yield_per=100).execute(_STORED.order_by(articles.c.id))
