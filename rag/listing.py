@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from index.catalog import StatementFilter, StoredStatement
 from rag.asked import Asked
+from rag.beside import beside
+from rag.evidence.weigh import Evidence
 from rag.period import Period
+from rag.question import Query
 from rag.reading import Reading
 from rag.select import Quoted
 from rag.voices import inside
@@ -106,6 +109,40 @@ def rest(found: Listing, who: str) -> str | None:
             "1 more statement has no date." if found.undated == 1 else f"{found.undated} more statements have no date."
         )
     return " ".join(sentences) or None
+
+
+def rest_on_topic(
+    query: Query, asked: Asked | None, evidence: Sequence[Evidence], quoted: Sequence[Quoted]
+) -> str | None:
+    """Says how many of a speaker's statements found on a topic are quoted, and how to see them all; None where all are.
+
+    Articles of one story count once.
+    """
+    if asked is None or not asked.persons or not query.topic:
+        return None
+    shown = {
+        (one.reading.article.key, said.key)
+        for one in quoted
+        for at in one.sentences
+        for said in _theirs(asked, one.reading, at)
+    }
+    stories = {one.reading.article.story: one.reading.article.key for one in quoted}
+    found = set(shown)
+    for one in beside(query, evidence):
+        article = one.reading.article
+        if stories.setdefault(article.story, article.key) == article.key:
+            found |= {(article.key, said.key) for said in _theirs(asked, one.reading, one.at)}
+    if not shown or len(found) == len(shown):
+        return None
+    about = " ".join(term.word for term in query.topic)
+    return (
+        f"{len(shown)} of {len(found)} statements found on this; more of them: onrecord statements "
+        f"--speaker {shlex.quote(asked.persons[0].name)} --about {shlex.quote(about)}."
+    )
+
+
+def _theirs(asked: Asked, reading: Reading, at: int) -> list[StoredStatement]:
+    return [said for said in reading.voices[at].statements if speaks(asked, said)]
 
 
 def _unit(reading: Reading, statement: StoredStatement) -> range | None:

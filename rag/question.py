@@ -1,13 +1,14 @@
 """A question as asked to a `Query`: whose words it wants, on what, of when, and what kind of answer would do."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.attribution.people import names_in
 from index.attribution.roles import HONORIFICS, is_role
 from index.words import FUNCTION_WORDS, stem_of, tokens
-from rag.period import Period, periods, without_periods
+from rag.period import Period, periods, without_counted, without_periods, without_recency
 from rag.words import SPEECH_WORDS, Term, content_terms
 
 Wanted = Literal["person", "time", "number", "place", "any"]
@@ -21,17 +22,21 @@ _SPEECH = "|".join(
     announce announced warn warned suggest suggested respond responded react reacted reply replied remark remarked insist
     insisted describe described call called accuse accused urge urged promise promised demand demanded deny denied emphasize
     emphasized express expressed believe believed explain explained criticize criticized condemn condemned propose proposed
-    predict predicted write wrote speak
+    predict predicted write wrote speak characterize characterized characterise characterised portray portrayed assess assessed
+    justify justified answer answered
     """.split(),
     ]
 )
+_MANNER = frozenset(
+    "re characterise characterised characterize characterized portray portrayed assess assessed justify justified".split()
+)
+"""Words of asking for speech that name no topic."""
 _PASSING = r"(?:(?:also|ever|each|both|once|really|(?-i:[a-z]+ly))\s+)?"
-_NAMED = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
 _NOUN = "view|opinion|position|stance|comment|remark|response|reaction|warning|statement|argument|word|quote|quotation"
 _WHOSE = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
-        rf"\b(?:what|how|why|when|where|whom?)\b.{{0,40}}?\b(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_PASSING}(?:{_SPEECH})\b",
+        rf"\b(?:what|how|why|when|where|which|whom?)\b.{{0,40}}?\b(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_PASSING}(?:{_SPEECH})\b",
         rf"^(?:did|does|has|had|have)\s+(?P<who>.+?)\s+{_PASSING}(?:{_SPEECH})\b",
         rf"\b(?:what|which)(?:['’]s|\s+(?:is|was|were|are))\s+(?P<who>.+?)['’]s?\s+(?:{_NOUN})s?\b",
         rf"^(?P<who>[^?]{{2,40}}?)['’]s?\s+(?:{_NOUN})s?\b",
@@ -89,6 +94,14 @@ MOST_QUESTION_WORDS = 400
 """A pasted page is not a question; what comes first and last is kept."""
 
 
+class Named(NamedTuple):
+    """A stretch of a question that names somebody."""
+
+    phrase: str
+    start: int
+    stop: int
+
+
 @dataclass(frozen=True)
 class Speaker:
     """Whose words a question asks for."""
@@ -140,8 +153,9 @@ def understand(question: str) -> Query:
     asked = _REQUEST.sub("", text) or text
     speaker, rest = _speaker(asked)
     wants_speaker = speaker is None and bool(_WHO_SAID.match(asked) or _SEVERAL_SAID.match(asked))
-    leave_out = FUNCTION_WORDS | (SPEECH_WORDS if speaker or wants_speaker else frozenset())
-    topic = content_terms(without_periods(rest) if speaker else asked, leave_out)
+    leave_out = FUNCTION_WORDS | (SPEECH_WORDS | _MANNER if speaker or wants_speaker else frozenset())
+    rest = without_recency(rest)
+    topic = content_terms(without_periods(rest) if speaker else without_counted(rest), leave_out)
     names = {term.stem for term in content_terms(speaker.phrase)} if speaker else set()
     several_said = _SEVERAL_SAID.match(asked) if wants_speaker else None
     if several_said and several_said.group("kind"):  # 'officials' is who is looked for, not what they spoke of
@@ -156,23 +170,11 @@ def understand(question: str) -> Query:
         keywords=not any(token.casefold() in FUNCTION_WORDS for token in tokens(text)),
         wants_speaker=wants_speaker,
         wanted=_wanted(text),
-        periods=tuple(one for one in periods(text) if speaker is None or one not in speaker.dated),
+        periods=tuple(
+            one for one in periods(text) if speaker is None or (one not in speaker.dated and not one.of_thing)
+        ),
         several=bool(_SEVERAL.search(asked)) or several_said is not None,
     )
-
-
-def one_by_one(query: Query) -> list[Query]:
-    """A question about two people as one for each: 'What did Truss and Lavrov say about the troops?'."""
-    if query.speaker is None:
-        return [query]
-    both = re.search(rf"(?P<one>{_NAMED}) and (?P<other>{_NAMED})", query.text)
-    found = [as_speaker(both.group(part)) for part in ("one", "other")] if both else []
-    speakers = [one for one in found if one is not None and one.words]
-    if len(speakers) < len(found) or query.speaker not in speakers:
-        return [query]
-    names = {term.stem for one in speakers for term in content_terms(one.phrase)}
-    topic = tuple(term for term in query.topic if term.stem not in names)
-    return [replace(query, speaker=one, topic=topic, terms=(*content_terms(one.phrase), *topic)) for one in speakers]
 
 
 def asking(query: Query, speaker: Speaker) -> Query:
@@ -180,10 +182,11 @@ def asking(query: Query, speaker: Speaker) -> Query:
     names = {term.stem for term in content_terms(speaker.phrase)}
     topic = tuple(
         term
-        for term in content_terms(without_periods(query.text), FUNCTION_WORDS | SPEECH_WORDS)
+        for term in content_terms(without_periods(without_recency(query.text)), FUNCTION_WORDS | SPEECH_WORDS | _MANNER)
         if term.stem not in names
     )
-    return replace(query, speaker=speaker, topic=topic)
+    times = tuple(one for one in query.periods if not one.of_thing)
+    return replace(query, speaker=speaker, topic=topic, periods=times)
 
 
 def is_question(text: str) -> bool:
@@ -201,16 +204,22 @@ def _shorten(text: str) -> str:
 
 def _speaker(text: str) -> tuple[Speaker | None, str]:
     """Who is asked about, and the rest of the question."""
+    for named in whose(text):
+        speaker = as_speaker(named.phrase)
+        if speaker is not None:
+            return speaker, f"{text[: named.start]} {text[named.stop :]}"
+    return None, text
+
+
+def whose(text: str) -> Iterator[Named]:
+    """The stretches of a question that can name whose words it wants, be it one or several, the likeliest first."""
     for pattern in _WHOSE:
         match = pattern.search(text)
         if match:
-            speaker = as_speaker(match.group("who"))
-            if speaker is not None:
-                return speaker, f"{text[: match.start('who')]} {text[match.end('who') :]}"
+            yield Named(match.group("who"), match.start("who"), match.end("who"))
     match = _KEYWORDS.match(text)
-    if match and (speaker := as_speaker(match.group("who"))) is not None:
-        return speaker, match.group("rest")
-    return None, text
+    if match:
+        yield Named(match.group("who"), match.start("who"), match.end("who"))
 
 
 def as_speaker(phrase: str) -> Speaker | None:

@@ -6,21 +6,18 @@ from dataclasses import dataclass, replace
 from index.catalog import StoredStatement
 from index.spans import Span
 from index.words import stem_of, stems
+from rag.beside import ABOUT_AS_GOOD, beside
+from rag.dated import is_bound
 from rag.evidence.weigh import Evidence
+from rag.holders import holders
 from rag.question import Query
 from rag.reading import Reading
 from rag.refuse import in_period
 
 CLOSE_ENOUGH = 0.8
-"""Share of the best score from which another sentence is quoted beside it."""
-CLOSE_FOR_SEVERAL = 0.65
-"""As above, where the question asks for several things."""
-CLOSE_FOR_EACH = 0.5
-"""As above, of another speaker, where the question asks which people spoke."""
+"""Share of the best score from which somebody's words count as on the topic."""
 MOST_SPEAKERS = 6
-ABOUT_AS_GOOD = 0.9
-"""Share of the best score from which direct speech comes before what scores better."""
-MOST_CHARACTERS = 600
+MOST_CHARACTERS = 1200
 """Characters quoted in an answer, the first unit aside."""
 
 
@@ -38,6 +35,8 @@ class Quoted:
     """Words of ours before it: who speaks, or when."""
     remark: str | None = None
     """A sentence of ours behind it."""
+    point: str | None = None
+    """Of an answer in several points, whom or what this one is about."""
 
     @property
     def span(self) -> Span:
@@ -59,18 +58,16 @@ def select(query: Query, evidence: Sequence[Evidence], most_sentences: int) -> l
     """The units to quote, best first; neighbouring ones are not joined, each is checked by itself.
 
     A second article of the same story (near-duplicates) adds nothing and is left out. Where the question is which people
-    spoke, each is quoted once.
+    spoke, each is quoted once; where it is who holds an office, the sentences that name them in it.
     """
-    if not evidence or evidence[0].score <= 0:
-        return []
     one_each = query.wants_speaker and query.several
-    share = CLOSE_FOR_EACH if one_each else CLOSE_FOR_SEVERAL if query.several else CLOSE_ENOUGH
     chosen: list[Quoted] = []
     stories: dict[int, int] = {}
     heard: set[tuple[str, ...]] = set()
-    sentences = characters = 0
-    for one in _ranked(query, evidence, evidence[0].score * share):
-        if len(heard) >= MOST_SPEAKERS if one_each else sentences >= most_sentences:
+    characters = 0
+    named = holders(query, evidence)
+    for one in named or _ranked(query, beside(query, evidence)):
+        if len(heard) >= MOST_SPEAKERS if one_each else len(chosen) >= most_sentences and not named:
             break
         speakers = one.reading.voices[one.at].speakers
         if one_each and (not speakers or speakers in heard):
@@ -82,22 +79,17 @@ def select(query: Query, evidence: Sequence[Evidence], most_sentences: int) -> l
         if any(quoted.reading is one.reading and _overlap(quoted.sentences, unit) for quoted in chosen):
             continue
         length = one.reading.span(unit).end - one.reading.span(unit).start
-        if chosen and characters + length > MOST_CHARACTERS and not one_each:
+        if chosen and characters + length > MOST_CHARACTERS and not (one_each or named):
             continue
         chosen.append(_by_whom(query, Quoted(one.reading, unit, one.score), one))
         heard.add(speakers)
-        sentences += len(unit)
         characters += length
     return chosen
 
 
-def _ranked(query: Query, evidence: Sequence[Evidence], floor: float) -> list[Evidence]:
-    """What is close enough to the best; of a speaker's words about as good as the best, direct speech first."""
-    close = [
-        one
-        for one in evidence
-        if one.score >= floor and not (query.speaker is not None and query.periods and not in_period(query, one))
-    ]
+def _ranked(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What is of the time asked for; of a speaker's words about as good as the best, direct speech first."""
+    close = [one for one in evidence if not (is_bound(query) and not in_period(query, one))]
     if query.speaker is None or not close:
         return close
     best = max(one.score for one in close)
@@ -120,12 +112,15 @@ def _by_whom(query: Query, quoted: Quoted, evidence: Evidence) -> Quoted:
 
 
 def lead_in(quoted: Quoted) -> str | None:
-    """The speaker's name and role, to stand before words that do not hold the name."""
-    said, article = quoted.said, quoted.reading.article
-    name = quoted.speaker
+    """The speaker's name and role, to stand before words that do not hold it; None of a body, which has many names."""
+    name, article = quoted.speaker, quoted.reading.article
+    voices = quoted.reading.voices
+    heard = [said for at in quoted.sentences for said in voices[at].known if name in (said.speaker, said.name)]
+    said = quoted.said or (heard[0] if heard else None)
     if (
         said is None
         or name is None
+        or (said.is_body and quoted.said is None)
         or stem_of(name.split()[-1]) in stems(article.text[quoted.span.start : quoted.span.end])
     ):
         return None
