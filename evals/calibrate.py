@@ -1,22 +1,18 @@
 """Fits the probability of being answered, on which refusal rests, and writes `rag/calibration.json`.
 
-    python -m evals.calibrate --speech QUESTIONS ARTICLES --other QUESTIONS ARTICLES
+    python -m evals.calibrate --speech QUESTIONS ARTICLES --other QUESTIONS ARTICLES [--other QUESTIONS ARTICLES …]
 
-Some of the second set's questions are also asked of the first set's articles, where none has an answer: the unanswerable
-questions of SQuAD 2.0 are all about the page at hand, and people also ask about what is plainly elsewhere.
-
-One logistic regression for questions that ask for somebody's words and one for all others, on what the product itself
-finds for each question (`rag.refuse.features`). The two sides of each set are weighed so that three in
-four questions can be answered, whatever their share in the set. Ten-fold cross-validation leaves
-whole articles out; the areas under the ROC curve it prints and stores are of held-out
-questions.
+ARTICLES are files or the folder of an index. One logistic regression for questions that ask for somebody's words and one for
+all others, on what the product itself finds for each question (`rag.refuse.features`). The two sides of each set are weighed
+so that three in four questions for somebody's words can be answered and three in five of the others, whatever their share in
+the set, and each set counts the same. Ten-fold
+cross-validation leaves whole articles out; the areas under the ROC curve it prints and stores are of held-out questions.
 """
 
 import argparse
 import json
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,14 +22,16 @@ from numpy.typing import NDArray
 from evals.question import Question
 from evals.questions import load_questions
 from index.build import build_index
+from index.manifest import manifest_exists, read_manifest
 from index.settings import Settings
 from rag.engine import Engine
 from rag.refuse import FEATURES, kind_of
 
-ELSEWHERE = 7
-"""Every seventh question is also asked elsewhere."""
-ANSWERABLE = 0.75
-"""Share of questions that can be answered, which the probability takes for granted."""
+MOST_QUESTIONS = 1200
+"""Of a larger set, every n-th question is taken, so that no more are."""
+ANSWERABLE = {"speech": 0.75, "other": 0.6}
+"""Share of questions that can be answered, which the probability takes for granted, of each kind."""
+KINDS = ("speech", "other")
 FOLDS = 10
 RIDGE = 1.0
 STEPS = 50
@@ -42,35 +40,40 @@ Floats = NDArray[np.float64]
 
 
 class Observed(NamedTuple):
-    """One question's features, whether it can be answered, and the group it is left out with."""
+    """A question's features, whether it can be answered, its weight, and the group it is left out with."""
 
     features: dict[str, float]
     answerable: bool
+    weight: float
     group: str
 
 
-def observe(kind: str, questions: Sequence[Question], engine: Engine, *, elsewhere: bool = False) -> list[Observed]:
-    """Features of every question that the named model would judge and for which there is any evidence."""
+def observe(kind: str, questions: Sequence[Question], engine: Engine) -> list[Observed]:
+    """Features of the questions that the named model would judge; the two sides weigh `ANSWERABLE` and the rest of 1,000."""
     rows = []
-    for question in questions:
+    for question in questions[:: -(-len(questions) // MOST_QUESTIONS)]:
         query, evidence = engine.look(question.question, question.history)
         found = engine.features(query, evidence)
         if found and kind_of(query) == kind:
-            rows.append(Observed(found, question.answerable and not elsewhere, evidence[0].reading.article.id))
-    return rows
+            rows.append(Observed(found, question.answerable, 0.0, evidence[0].reading.article.id))
+    answerable = sum(row.answerable for row in rows)
+    weights = {
+        True: 1000 * ANSWERABLE[kind] / max(answerable, 1),
+        False: 1000 * (1 - ANSWERABLE[kind]) / max(len(rows) - answerable, 1),
+    }
+    return [row._replace(weight=weights[row.answerable]) for row in rows]
 
 
-def fit(x: Floats, y: Floats) -> Floats:
-    """Weights of a logistic regression, intercept last, by Newton's method with a ridge; classes weighed to `ANSWERABLE`."""
-    balance = np.where(y == 1, ANSWERABLE / max(y.mean(), 1e-9), (1 - ANSWERABLE) / max(1 - y.mean(), 1e-9))
+def fit(x: Floats, y: Floats, sizes: Floats) -> Floats:
+    """Weights of a logistic regression, intercept last, by Newton's method with a ridge; `sizes` are the rows' own weights."""
     design = np.column_stack([x, np.ones(len(x))])
     penalty = np.full(design.shape[1], RIDGE)
     penalty[-1] = 0
     weights = np.zeros(design.shape[1])
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-design @ weights))
-        gradient = design.T @ (balance * (y - p)) - penalty * weights
-        hessian = (design * (balance * p * (1 - p))[:, None]).T @ design + np.diag(penalty + 1e-9)
+        gradient = design.T @ (sizes * (y - p)) - penalty * weights
+        hessian = (design * (sizes * p * (1 - p))[:, None]).T @ design + np.diag(penalty + 1e-9)
         step = np.linalg.solve(hessian, gradient)
         weights += step
         if np.abs(step).max() < 1e-8:
@@ -87,58 +90,67 @@ def roc_auc(scores: Floats, y: Floats) -> float:
     return float((ranks[positive].sum() - n1 * (n1 + 1) / 2) / (n1 * n0))
 
 
-def held_out(x: Floats, y: Floats, groups: Sequence[str]) -> Floats:
-    """Logits of every question from a model that has not seen its group."""
+def held_out(x: Floats, y: Floats, sizes: Floats, groups: Sequence[str]) -> Floats:
+    """Logits of every row from a model that has not seen its group."""
     names = {group: position % FOLDS for position, group in enumerate(sorted(set(groups)))}
     fold = np.array([names[group] for group in groups])
     logits = np.zeros(len(y))
     for one in range(FOLDS):
         if (fold == one).any():
-            weights = fit(x[fold != one], y[fold != one])
+            seen = fold != one
+            weights = fit(x[seen], y[seen], sizes[seen])
             logits[fold == one] = x[fold == one] @ weights[:-1] + weights[-1]
     return logits
 
 
-def calibrate(kind: str, rows: Sequence[Observed]) -> dict[str, object]:
-    """The fitted model of one kind, as it is stored, with what it was fitted on and how well it holds."""
-    names = FEATURES[kind]
-    x = np.array([[row.features[name] for name in names] for row in rows])
+def calibrate(kind: str, sets: Sequence[Sequence[Observed]]) -> dict[str, object]:
+    """The fitted model, as it is stored, with what it was fitted on and how well it holds on each set."""
+    rows = [row for one in sets for row in one]
+    x = np.array([[row.features[name] for name in FEATURES[kind]] for row in rows])
     y = np.array([float(row.answerable) for row in rows])
-    weights = fit(x, y)
-    auc = roc_auc(held_out(x, y, [row.group for row in rows]), y)
-    print(f"{kind}: {len(rows)} questions, {int(y.sum())} answerable, held-out ROC AUC {auc:.3f}")  # noqa: T201
+    sizes = np.array([row.weight for row in rows])
+    weights = fit(x, y, sizes)
+    logits = held_out(x, y, sizes, [row.group for row in rows])
+    held, at = [], 0
+    for one in sets:
+        part = slice(at, at := at + len(one))
+        held.append(round(roc_auc(logits[part], y[part]), 4))
+        refused = logits[part] < 0
+        print(  # noqa: T201 - a report
+            f"{kind}: {len(one)} questions, held-out ROC AUC {held[-1]:.3f}; refused of answerable "
+            f"{refused[y[part] == 1].mean():.3f}, of others {refused[y[part] == 0].mean():.3f}"
+        )
     return {
-        "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=False)},
+        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES[kind], weights, strict=False)},
         "intercept": round(float(weights[-1]), 4),
-        "questions": len(rows),
-        "answerable": int(y.sum()),
-        "held_out_roc_auc": round(auc, 4),
+        "questions": [len(one) for one in sets],
+        "held_out_roc_auc": held,
     }
 
 
 def main() -> None:
     """Fits both models and writes them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for kind in ("speech", "other"):
-        parser.add_argument(f"--{kind}", nargs=2, type=Path, metavar=("QUESTIONS", "ARTICLES"), required=True)
+    for kind in KINDS:
+        parser.add_argument(
+            f"--{kind}", nargs=2, type=Path, metavar=("QUESTIONS", "ARTICLES"), action="append", required=True
+        )
     args = parser.parse_args()
-    settings = Settings()
-    with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
-        engines = {}
-        for kind in ("speech", "other"):
-            folder = Path(scratch) / kind
-            build_index([getattr(args, kind)[1]], folder, settings)
-            engines[kind] = stack.enter_context(Engine.open(folder, settings))
-        others = load_questions(args.other[0])
-        models = {
-            "speech": calibrate("speech", observe("speech", load_questions(args.speech[0]), engines["speech"])),
-            "other": calibrate(
-                "other",
-                observe("other", others, engines["other"])
-                + observe("other", others[::ELSEWHERE], engines["speech"], elsewhere=True),
-            ),
-        }
+    models = {kind: calibrate(kind, [_observed(kind, *one) for one in getattr(args, kind)]) for kind in KINDS}
     OUT.write_text(json.dumps({"answerable_share": ANSWERABLE, "models": models}, indent=1) + "\n", "utf-8")
+
+
+def _observed(kind: str, questions: Path, articles: Path) -> list[Observed]:
+    """What is found for the questions of a set, in an index of its own where none is given."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = articles if manifest_exists(articles) else Path(scratch)
+        settings = Settings()
+        if folder is articles:
+            settings = Settings(attribution=read_manifest(folder).attribution)
+        else:
+            build_index([articles], folder, settings)
+        with Engine.open(folder, settings) as engine:
+            return observe(kind, load_questions(questions), engine)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     )
     candidates: int = Field(default=50, ge=1, le=50, description="Passages retrieved for a question.")
     lexical_weight: float = Field(default=0.8, ge=0, le=1, description="Weight of BM25 against cosine in the fusion.")
+    reader: str = Field(
+        default="minilm",
+        description="'minilm' reads evidence, 'none' leaves it out, or KIND:NAME of a LlamaIndex reranker.",
+    )
     max_sentences: int = Field(default=4, ge=1, le=20, description="Most sentences quoted in an answer.")
     refuse_below: float = Field(
         default=0.5, ge=0, le=1, description="Probability of being answered below which to refuse."

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index.catalog import Catalog, StatementFilter
 from index.words import FUNCTION_WORDS, tokens
 from rag.answer import Reason
 from rag.asked import Asked, meant
+from rag.dated import left_out
 from rag.evidence.weigh import Evidence
 from rag.listing import listing, of_speaker, rest
+from rag.period import Anchor, is_of_now, taken_as, wants_latest
+from rag.premise.contradiction import Contradiction
 from rag.question import Query
 from rag.reading import Reading
+from rag.recency import age, newest, undated
 from rag.retrieve import Candidate
 from rag.select import CLOSE_ENOUGH, Quoted, lead_in, unit_of
 from rag.voices import is_known
@@ -30,7 +35,7 @@ class Side:
     """Probability that it is answered, 0 to 1."""
     quoted: Sequence[Quoted] = ()
     reason: Reason | None = None
-    """Why nothing is quoted."""
+    """Why it is not answered; what is quoted beside it is what the archive says instead."""
     notes: tuple[str, ...] = ()
     """Sentences of ours before the answer: whom an office means."""
     more: tuple[str, ...] = ()
@@ -72,6 +77,46 @@ def note(asked: Asked | None, quoted: Sequence[Quoted]) -> tuple[str, ...]:
     ids = {said.speaker_id for one in quoted for at in one.sentences for said in one.reading.voices[at].statements}
     holders = [one for one in asked.holders if one.person.id in ids]
     return (meant(holders, asked.speaker.phrase),) if holders else ()
+
+
+def timely(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence to quote from: that of the newest articles on the topic, where the latest is asked for."""
+    return newest(evidence) if wants_latest(query.text) else list(evidence)
+
+
+def told_once(sides: Sequence[Side], queries: Sequence[Query]) -> list[Side]:
+    """Sides without what an earlier one quotes, too; one that has nothing else to say says so."""
+    told: set[tuple[int, range]] = set()
+    found = []
+    for side, query in zip(sides, queries, strict=True):
+        quoted = [one for one in side.quoted if (one.reading.article.key, one.sentences) not in told]
+        told.update((one.reading.article.key, one.sentences) for one in side.quoted)
+        if side.quoted and not quoted:
+            nothing = f"Nothing else was found for “{query.text.partition(' (')[0]}”."
+            found.append(replace(side, quoted=(), notes=(), more=(nothing,)))
+        else:
+            found.append(replace(side, quoted=quoted))
+    return found
+
+
+def dated(side: Side, query: Query, anchor: Anchor, today: date) -> Side:
+    """A side with what there is to say of time: how times were taken, what has no date, how old the newest article is."""
+    taken = taken_as(query.periods, anchor)
+    if side.reason is not None:
+        return replace(side, reason=replace(side.reason, text=" ".join([side.reason.text, *taken])))
+    more = (
+        None if side.in_order else left_out(query, side.evidence),  # a list counts its statements without a date itself
+        undated(side.evidence) if wants_latest(query.text) else None,
+        age(side.evidence, today) if is_of_now(query.text) else None,
+    )
+    return replace(side, notes=(*taken, *side.notes), more=(*side.more, *filter(None, more)))
+
+
+def contradicted(found: Contradiction, evidence: Sequence[Evidence]) -> Side:
+    """A refusal of what a question takes for granted, with the sentence that says otherwise."""
+    reading = found.evidence.reading
+    quoted = Quoted(reading, reading.unit(found.evidence.at), found.evidence.score, lead=found.text)
+    return Side(evidence, 0.0, [quoted], Reason("false_premise", found.text))
 
 
 def everything(query: Query, asked: Asked, catalog: Catalog, reading: Callable[[int], Reading]) -> Side | None:

@@ -1,36 +1,17 @@
 """Whether the evidence answers, as a probability, and what to say where it does not."""
 
-import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from index.words import stem_of, tokens
 from rag.answer import Reason
 from rag.asked import Asked
-from rag.evidence.weigh import Evidence
+from rag.calibration import model
+from rag.dated import is_bound, lies_in
+from rag.evidence.weigh import Evidence, certainty
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.whose import is_voice_of
 from rag.words import Rarity, Term, term_weight
-
-CALIBRATION = "calibration.json"
-
-
-class Model(NamedTuple):
-    """A logistic regression over `features`."""
-
-    weights: Mapping[str, float]
-    intercept: float
-
-
-@cache
-def models() -> dict[str, Model]:
-    """The two calibrated models: of questions that ask for somebody's words, and of all others."""
-    written = json.loads(files("rag").joinpath(CALIBRATION).read_text("utf-8"))
-    return {name: Model(model["weights"], model["intercept"]) for name, model in written["models"].items()}
 
 
 def kind_of(query: Query) -> str:
@@ -39,10 +20,12 @@ def kind_of(query: Query) -> str:
 
 
 FEATURES = {
-    "speech": ("score", "words", "meaning", "quoted", "passage", "unmatched", "unnamed"),
-    "other": ("own_words", "meaning", "kind", "length", "missing_words", "missing_names", "unnamed", "wrong_time"),
+    "speech": ("score", "words", "meaning", "quoted", "passage", "unmatched", "unnamed", "reader", "answered"),
+    "other": ("meaning", "words", "answered"),
 }
 """What each model looks at."""
+READ_BEST = 5
+"""Sentences, of the best ones, whose passages may hold the answer."""
 
 
 def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict[str, float]:
@@ -54,7 +37,7 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
     total = sum(term_weight(term, rarity) for term in query.topic) or 1.0
     names = [term for term in query.terms if term.is_name]
     unmatched = [term for term in query.topic if term.stem not in best.reading.all_stems]
-    found = {
+    return {
         "score": best.score,
         "words": best.words,
         "own_words": best.own_words,
@@ -67,19 +50,18 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
         "unmatched": sum(term_weight(term, rarity) for term in unmatched) / total,
         "unnamed": sum(not _near(best, term.stem) for term in names) / len(names) if names else 0.0,
         "length": min(len(query.topic), 10) / 10,
+        "reader": certainty(best.reader or 0.0),
+        "answered": max(certainty(one.answered) for one in evidence[:READ_BEST]),
         "wrong_time": float(bool(query.periods) and not in_period(query, best)),
     }
-    return {name: found[name] for name in FEATURES[kind_of(query)]}
 
 
 def probability(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> float:
     """Calibrated probability that the best sentence answers, 0 to 1."""
     found = features(query, evidence, rarity)
-    if not found or (query.speaker is not None and query.periods and not in_period(query, evidence[0])):
+    if not found or (is_bound(query) and not in_period(query, evidence[0])):
         return 0.0
-    model = models()[kind_of(query)]
-    logit = model.intercept + sum(weight * found[name] for name, weight in model.weights.items())
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+    return model(kind_of(query)).probability(found)
 
 
 def _near(evidence: Evidence, stemmed: str) -> bool:
@@ -97,11 +79,8 @@ def missing_terms(query: Query, rarity: Rarity, nearest: Reading | None) -> list
 
 
 def in_period(query: Query, evidence: Evidence) -> bool:
-    """Whether a sentence is of a time that the question names: by its article's date, or by words around it."""
-    reading = evidence.reading
-    around = range(max(0, evidence.at - 2), min(len(reading.stems), evidence.at + 2))
-    words = {word for at in around for word in tokens(reading.text(at).casefold())}
-    return any(period.holds(reading.article.date) or period.named_in(words) for period in query.periods)
+    """Whether a sentence is of a time that the question names: by its article, by when it was said, or by words around it."""
+    return lies_in(query.periods, evidence.reading, evidence.at)
 
 
 def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rarity: Rarity) -> Reason:
@@ -116,9 +95,10 @@ def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rar
     if query.speaker is None and absent:
         return _nobody(absent, role=False)
     who = named(query.speaker) if query.speaker else None
-    if query.periods and nearest is not None and not in_period(query, nearest):
+    best = max(evidence, key=lambda one: one.score, default=None)
+    if query.periods and best is not None and nearest is not None and not in_period(query, best):
         return _out_of_period(
-            query, nearest, " ".join(filter(None, ("something", who and f"from {who}", topic and f"on {topic}")))
+            query, best, " ".join(filter(None, ("something", who and f"from {who}", topic and f"on {topic}")))
         )
     if who is not None:
         said = f"is in this corpus, but nothing {who} said about {topic or 'that'} was found."
@@ -163,7 +143,7 @@ def _out_of_period(query: Query, nearest: Evidence, what: str) -> Reason:
     when = f"is dated {dated}" if dated else "has no date"
     return Reason(
         "out_of_period",
-        f"There is {what}, but it {when}; nothing was found for {_listed([period.asked for period in query.periods])}.",
+        f"There is {what}, but it {when}; nothing was found {_listed([period.when for period in query.periods])}.",
     )
 
 

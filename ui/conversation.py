@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 class Answering(Protocol):
     """What a conversation needs of the engine."""
 
-    catalog: "Catalog"
+    @property
+    def catalog(self) -> "Catalog":
+        """The articles."""
 
     def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
         """Answers, or refuses."""

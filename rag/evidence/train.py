@@ -13,6 +13,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,8 @@ from rag.evidence.network import Reader, loss, sentence_logits
 from rag.evidence.windows import WINDOW_TOKENS, Window, stack, window, windows
 
 SEED = 20160923
-EPOCHS = 2
+STEPS = 2200
+"""Batches; an epoch has about 1,560."""
 TOKENS_A_BATCH = 4096
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 WARM_UP = 0.06
@@ -193,7 +195,7 @@ def main() -> None:
     parser.add_argument("encoder_dir", type=Path)
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("work_dir", type=Path)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--steps", type=int, default=STEPS)
     args = parser.parse_args()
     args.work_dir.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
@@ -206,13 +208,13 @@ def main() -> None:
     dev = [row for row in load_rows(args.data_dir / "evidence" / "clapnq.jsonl") if row["sentences"]]
     articles = load_rows(args.data_dir / "polnear" / "train.jsonl")
     near = _neighbours(rows, args.work_dir / "neighbours.json")
-    every = [
-        batch
-        for number in range(args.epochs)
-        for batch in batches(
-            [learned(one, encode) for one in epoch(rows, near, articles, SEED + number)], SEED + number
-        )
-    ]
+    every: list[list[Learned]] = []
+    for number in count():
+        if len(every) >= args.steps:
+            break
+        examples = epoch(rows, near, articles, SEED + number)
+        every += batches([learned(one, encode) for one in examples], SEED + number)
+    del every[args.steps :]
     course = Course(args.encoder_dir, args.work_dir / "checkpoint.pt", device, len(every))
     done = course.resume()
     course.model.train()

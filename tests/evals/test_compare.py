@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import rag.engine
+import rag.search
 from evals.command import SEED_QUESTIONS
 from evals.compare import Comparison, Pair, changes, compare, gain
 from evals.measures import Tally, tally
@@ -246,8 +246,8 @@ def test_a_retriever_that_returns_the_worst_first_shows_a_loss_with_an_interval_
     def worst_said(*arguments: Any, **settings: Any) -> list[Said]:
         return retrieve_statements(*arguments, **settings)[-8:]
 
-    monkeypatch.setattr(rag.engine, "retrieve", worst)
-    monkeypatch.setattr(rag.engine, "retrieve_statements", worst_said)
+    monkeypatch.setattr(rag.search, "retrieve", worst)
+    monkeypatch.setattr(rag.search, "retrieve_statements", worst_said)
     run_eval(questions, seed_engine.judge, originals, tmp_path / "broken", provenance)
     comparison = compare(load_run(tmp_path / "whole"), load_run(tmp_path / "broken"))
     for measure in ("hit@1", "hit@10", "mrr@10", "recall@10", "ndcg@10", "citation_recall", "nugget_recall"):

@@ -73,4 +73,4 @@ def test_a_word_of_the_frame_and_a_common_word_nobody_wrote_count_less_than_a_na
     ],
 )
 def test_a_word_no_article_holds_becomes_the_near_one_that_is_meant(seed_engine, typed, meant):
-    assert corrected(typed, seed_engine.catalog, seed_engine._rarity) == meant
+    assert corrected(typed, seed_engine.catalog, seed_engine.search.rarity) == meant
