@@ -204,6 +204,7 @@ def test_stopping_a_build_says_that_what_was_stored_is_kept(environment, tmp_pat
                 + "\n"
             )
     command = [sys.executable, "-m", "ui.cli", "index", str(archive), "--index", str(tmp_path / "index")]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background are told to ignore it
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
         deadline = time.monotonic() + 60
         while not (tmp_path / "index" / "catalog.db").exists() and time.monotonic() < deadline:
