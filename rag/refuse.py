@@ -16,7 +16,7 @@ from rag.words import Rarity, Term, term_weight
 
 def kind_of(query: Query) -> str:
     """The name of the model that judges a query."""
-    return "speech" if query.speaker is not None else "other"
+    return "speech" if query.speaker is not None or query.wants_speaker else "other"
 
 
 FEATURES = {

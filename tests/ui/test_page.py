@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ HOSTILE = (
 def serve(*arguments: str | Path, environment: dict[str, str]) -> Iterator[str]:
     """Runs `onrecord chat` on a free port until the test is done; gives its address."""
     command = [sys.executable, "-m", "ui.cli", "chat", *map(str, arguments)]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background are told to ignore it
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -43,7 +45,7 @@ def serve(*arguments: str | Path, environment: dict[str, str]) -> Iterator[str]:
         found = re.search(r"http://127\.0\.0\.1:\d+/", line)
         assert found, line + process.stderr.read()
         yield found[0]
-        process.send_signal(2)  # Ctrl-C
+        process.send_signal(signal.SIGINT)  # Ctrl-C
         _, err = process.communicate(timeout=30)
         said = [line for line in err.splitlines() if "building the seed index" not in line]
         assert said == ["onrecord: stopped"]  # and nothing went wrong on the way
