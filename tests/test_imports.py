@@ -26,9 +26,7 @@ HOMES = {
     "sqlalchemy": ("index/catalog/",),
     "onnxruntime": (
         "index/embedding/",
-        "index/attribution/tagger.py",
         "index/attribution/export.py",
-        "rag/evidence/reader.py",
         "rag/evidence/export.py",
         "evals/bench.py",  # a bare loop to compare with
     ),

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
 from index.attribution.crf import viterbi
 from index.attribution.labels import LABELS, decode
 from index.attribution.link import Tagged
 from index.attribution.versions import TAGGER_SHA256
 from index.attribution.windows import Window, stack, windows
-from index.embedding.minilm import read_checked, tokenizer_file
+from index.embedding.minilm import word_pieces
+from index.embedding.shipped import encodable, open_session
 from index.spans import Span
 
 MODEL_DIR = Path(__file__).parent / "model"
@@ -25,19 +24,12 @@ class Tagger:
     name = "tagger"
 
     def __init__(self, model: Path = MODEL_DIR / MODEL_FILE, sha256: str = TAGGER_SHA256) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # articles are tagged side by side, one a core
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            read_checked(model, sha256), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_buffer(tokenizer_file())
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._session = open_session(model, sha256)
+        self._tokenizer = word_pieces()
 
     def tag(self, text: str, paragraphs: Sequence[Span]) -> list[Tagged]:
         """Spans of sources, cues and contents in some paragraphs, in order; they do not overlap."""
-        readable = text.encode("utf-8", "replace").decode() if not text.isascii() else text  # no half surrogate pairs
+        readable = encodable(text)
         found: list[Tagged] = []
         rows = list(windows(readable, paragraphs, self._tokenizer))
         for window, path in zip(rows, self._labels(rows), strict=True):

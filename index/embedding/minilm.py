@@ -1,6 +1,5 @@
 """The shipped encoder: all-MiniLM-L6-v2, int8, run by onnxruntime (see model/README.md)."""
 
-import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,11 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from index.embedding.base import FloatArray
-from index.errors import IndexDamagedError
+from index.embedding.shipped import encodable, open_session, read_checked
 
 MODEL_DIR = Path(__file__).parent / "model"
 SHA256 = {
@@ -24,33 +22,12 @@ MAX_TOKENS = 256
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 
 
-def read_checked(path: Path, sha256: str) -> bytes:
-    """A model file's bytes, whose sha256 is the shipped one's.
-
-    Raises:
-        IndexDamagedError: it cannot be read, or is another file.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise IndexDamagedError(
-            f"model file {path.name} cannot be read ({error.strerror}); reinstall onrecord"
-        ) from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise IndexDamagedError(
-            f"model file {path.name} is not the shipped one (its sha256 differs); reinstall onrecord"
-        )
-    return data
-
-
-def tokenizer_file() -> bytes:
-    """The word pieces of the shipped models, as `tokenizers` reads them."""
-    return read_checked(MODEL_DIR / "tokenizer.json", SHA256["tokenizer.json"])
-
-
-def _encodable(text: str) -> str:
-    """The text without halves of surrogate pairs, which the tokenizer refuses."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+def word_pieces() -> Tokenizer:
+    """The word pieces of the shipped models, nothing padded or cut."""
+    tokenizer = Tokenizer.from_buffer(read_checked(MODEL_DIR / "tokenizer.json", SHA256["tokenizer.json"]))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 class MiniLM:
@@ -61,26 +38,19 @@ class MiniLM:
     max_tokens = MAX_TOKENS - SPECIAL_TOKENS
 
     def __init__(self) -> None:
-        options = onnxruntime.SessionOptions()
-        # One thread a run and one run a core: as quick as wide batches, and no text waits on its neighbours' length.
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        model = read_checked(MODEL_DIR / "minilm-int8.onnx", SHA256["minilm-int8.onnx"])
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_buffer(tokenizer_file())
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._session = open_session(MODEL_DIR / "minilm-int8.onnx", SHA256["minilm-int8.onnx"])
+        self._tokenizer = word_pieces()
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="minilm")
         self.embed_query = lru_cache(maxsize=1024)(self._embed_query)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without the special tokens."""
-        texts = [_encodable(text) for text in texts]
+        texts = [encodable(text) for text in texts]
         return [len(encoding) for encoding in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors, shape (texts, 384) float32; the longest are run first, so that no core waits at the end."""
-        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([_encodable(text) for text in texts])]
+        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([encodable(text) for text in texts])]
         order = sorted(range(len(texts)), key=lambda position: -len(encoded[position]))
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         rows = self._threads.map(self._run, (encoded[position] for position in order))
@@ -90,7 +60,7 @@ class MiniLM:
 
     def _embed_query(self, text: str) -> FloatArray:
         """Unit vector of a question, shape (384,) float32; the last thousand are kept."""
-        return self._run(self._tokenizer.encode(_encodable(text)).ids)
+        return self._run(self._tokenizer.encode(encodable(text)).ids)
 
     def _run(self, ids: list[int]) -> FloatArray:
         """Vector of one text, cut to what the model sees, the closing token kept."""

@@ -10,11 +10,10 @@ from threading import Lock
 from typing import NamedTuple, Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from index.embedding.minilm import read_checked, tokenizer_file
+from index.embedding.minilm import word_pieces
+from index.embedding.shipped import encodable, open_session
 from rag.evidence.windows import Window, stack, windows
 
 MODEL_DIR = Path(__file__).parent / "model"
@@ -60,15 +59,8 @@ class TrainedReader:
     version = SHA256[:12]
 
     def __init__(self, model: Path = MODEL_DIR / MODEL_FILE, sha256: str = SHA256) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # windows are read side by side, one a core
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            read_checked(model, sha256), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_buffer(tokenizer_file())
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._session = open_session(model, sha256)
+        self._tokenizer = word_pieces()
         self._pieces = lru_cache(maxsize=KEPT)(self._encode)
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
         self._kept: OrderedDict[tuple[int, ...], tuple[tuple[float, ...], float]] = OrderedDict()
@@ -85,8 +77,7 @@ class TrainedReader:
         return [_joined([scores[tuple(one.ids)] for one in some]) for some in cut]
 
     def _encode(self, text: str) -> tuple[int, ...]:
-        readable = text if text.isascii() else text.encode("utf-8", "replace").decode()  # no half surrogate pairs
-        return tuple(self._tokenizer.encode(readable, add_special_tokens=False).ids)
+        return tuple(self._tokenizer.encode(encodable(text), add_special_tokens=False).ids)
 
     def _scores(self, wanted: Sequence[Window]) -> dict[tuple[int, ...], tuple[tuple[float, ...], float]]:
         """The scores of each window by its ids; those not kept are read now, the longest first."""

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
 
 from index.attribution.crf import viterbi
 from index.attribution.extract import load_extractor
@@ -15,7 +14,7 @@ from index.attribution.layout import laid_out
 from index.attribution.link import Tagged, link
 from index.attribution.tidy import tidy
 from index.attribution.windows import MARKS, lines, stack, windows
-from index.embedding.minilm import tokenizer_file
+from index.embedding.minilm import word_pieces
 from index.errors import IndexDamagedError, SettingsError
 from index.quotations import quotations
 from index.sentences import split_sentences
@@ -24,10 +23,7 @@ from index.spans import Span
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    found = Tokenizer.from_buffer(tokenizer_file())
-    found.no_padding()
-    found.no_truncation()
-    return found
+    return word_pieces()
 
 
 def span(text: str, words: str) -> Span:
