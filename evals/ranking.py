@@ -1,9 +1,9 @@
 """Passages ranked against evidence spans, put in the terms of `ir_measures`: documents, judgements, a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ir_measures import RR, R, Success, iter_calc, nDCG
+from ir_measures import AP, RR, R, Success, iter_calc, nDCG
 from ir_measures.measures import Measure
 
 from evals.question import Evidence
@@ -52,6 +52,14 @@ def ranked(evidence: Sequence[Evidence], passages: Sequence[Passage]) -> Ranking
     spans_found = {f"span {i}": float(-rank) for rank, spans in enumerate(new[:DEPTH]) for i in spans}
     (recall,) = _calculate([R @ len(evidence)], {f"span {i}": 1 for i in range(len(evidence))}, spans_found)
     return Ranking(hit_1, hit_4, hit_10, mrr, recall, ndcg)
+
+
+def average_precision(relevant: Collection[int], scores: Sequence[float]) -> float:
+    """Of positions in the order of their scores, highest first, against the relevant ones; the earlier of equals first."""
+    order = sorted(range(len(scores)), key=lambda at: -scores[at])
+    run = {f"position {at}": float(-rank) for rank, at in enumerate(order)}
+    (found,) = _calculate([AP], {f"position {at}": 1 for at in relevant}, run)
+    return found
 
 
 def finds(passage: Passage, evidence: Evidence) -> bool:

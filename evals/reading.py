@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from evals.calibrate import roc_auc
+from evals.ranking import average_precision
 from index.embedding import load_embedder
 from rag.evidence.reader import Passage, TrainedReader
 
@@ -51,22 +53,12 @@ def score(rows: Sequence[dict[str, Any]]) -> list[Scored]:
 
 def mean_average_precision(rows: Sequence[Scored], of: Callable[[Scored], Sequence[float]]) -> float:
     """Over answerable rows, sentences in the order of a score."""
-    precisions = []
-    for row in rows:
-        if row.positives:
-            scores = of(row)
-            order = sorted(range(len(scores)), key=lambda at: -scores[at])
-            hits = [rank for rank, at in enumerate(order, 1) if at in row.positives]
-            precisions.append(sum(n / rank for n, rank in enumerate(hits, 1)) / len(row.positives))
-    return float(np.mean(precisions))
+    return float(np.mean([average_precision(row.positives, of(row)) for row in rows if row.positives]))
 
 
-def roc_auc(rows: Sequence[Scored], of: Callable[[Scored], float]) -> float:
-    """The chance that an answerable row scores above another one (Mann and Whitney, 1947)."""
-    answered = np.array([of(row) for row in rows if row.positives])
-    not_answered = np.array([of(row) for row in rows if not row.positives])
-    above = np.subtract.outer(answered, not_answered)
-    return float(np.mean((above > 0) + 0.5 * (above == 0)))
+def answerable_auc(rows: Sequence[Scored], of: Callable[[Scored], float]) -> float:
+    """The area under the ROC curve of answerable rows against the others."""
+    return roc_auc(np.array([of(row) for row in rows]), np.array([float(bool(row.positives)) for row in rows]))
 
 
 def sentences_by(weight: float) -> Callable[[Scored], list[float]]:
@@ -98,10 +90,14 @@ def main() -> None:
     args = parser.parse_args()
     rows = score([json.loads(line) for line in args.questions.read_text("utf-8").splitlines()])
     both_map = halves(rows, lambda some, weight: mean_average_precision(some, sentences_by(weight)))
-    both_auc = halves(rows, lambda some, weight: roc_auc(some, passage_by(weight)))
+    both_auc = halves(rows, lambda some, weight: answerable_auc(some, passage_by(weight)))
     for name, ap, auc in (
-        ("cosine", mean_average_precision(rows, lambda row: row.cosines), roc_auc(rows, lambda row: max(row.cosines))),
-        ("reader", mean_average_precision(rows, lambda row: row.logits), roc_auc(rows, passage_by(0.0))),
+        (
+            "cosine",
+            mean_average_precision(rows, lambda row: row.cosines),
+            answerable_auc(rows, lambda row: max(row.cosines)),
+        ),
+        ("reader", mean_average_precision(rows, lambda row: row.logits), answerable_auc(rows, passage_by(0.0))),
         ("both", both_map, both_auc),
     ):
         print(f"{name:8} MAP {ap:.3f}  ROC AUC {auc:.3f}  ({len(rows)} questions)")  # noqa: T201 - a table
