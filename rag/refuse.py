@@ -33,26 +33,19 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
     if not evidence or evidence[0].score <= 0:
         return {}
     best = evidence[0]
-    missing = missing_terms(query, rarity, best.reading)
     total = sum(term_weight(term, rarity) for term in query.topic) or 1.0
     names = [term for term in query.terms if term.is_name]
     unmatched = [term for term in query.topic if term.stem not in best.reading.all_stems]
     return {
         "score": best.score,
         "words": best.words,
-        "own_words": best.own_words,
         "meaning": best.meaning,
-        "kind": best.kind,
         "passage": best.passage,
         "quoted": float(best.reading.voices[best.at].quoted > 0),
-        "missing_words": sum(term_weight(term, rarity) for term in missing if not term.is_name) / total,
-        "missing_names": float(any(term.is_name for term in missing)),
         "unmatched": sum(term_weight(term, rarity) for term in unmatched) / total,
         "unnamed": sum(not _near(best, term.stem) for term in names) / len(names) if names else 0.0,
-        "length": min(len(query.topic), 10) / 10,
         "reader": certainty(best.reader or 0.0),
         "answered": max(certainty(one.answered) for one in evidence[:READ_BEST]),
-        "wrong_time": float(bool(query.periods) and not in_period(query, best)),
     }
 
 
