@@ -14,12 +14,14 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from index.articles import find_files
+from index.articles import Skipped, find_files
 from index.attribution.extract import Extractor, load_extractor
+from index.catalog.paths import path_of, written_path
 from index.catalog.schema import CATALOG_FILE
 from index.catalog.writer import CatalogWriter
 from index.embedding import Embedder, load_embedder
-from index.errors import IndexBusyError, IndexStoreError, SettingsError
+from index.errors import InputError, SettingsError
+from index.lock import locked
 from index.manifest import (
     CHUNKER,
     FORMAT,
@@ -30,13 +32,13 @@ from index.manifest import (
     write_manifest,
 )
 from index.pending import embed_pending
-from index.prune import prune_gone
+from index.prune import is_under, keep_out_removed, prune_gone, remove_chosen
 from index.reading import Reading
 from index.report import BuildReport, Progress
 from index.settings import Settings
 from index.vectors import delete_vectors
 
-__all__ = ["BuildReport", "Progress", "build", "build_index"]
+__all__ = ["BuildReport", "Progress", "build", "build_index", "rebuild_named", "remove_articles"]
 
 log = logging.getLogger(__name__)
 
@@ -77,37 +79,111 @@ def build(
         IndexMismatchError: the index was begun with other settings.
         IndexDamagedError: the catalog cannot be read.
     """
-    started = time.perf_counter()
     found = find_files(paths)  # a path that does not exist is an error before anything is made or thrown away
-    with _locked(index_dir):
+    with _changing(index_dir, settings, report, rebuild=rebuild) as change:
+        writer = change.writer
+        for file in map(Path, paths):
+            if file.is_file():  # named itself, not found in a folder: it is wanted, whatever was removed by hand
+                writer.readmit(written_path(file.parent.resolve() / file.name))
+        reading = Reading(writer, settings, change.embedder, change.extractor.statements, report)
+        yield from reading.run(found)
+        keep_out_removed(writer, report)
+        _note_named([Path(path).absolute() for path in paths], writer)
+        if prune:
+            prune_gone(paths, writer, report, seen=reading.seen, read=reading.read)
+        yield from change.finish()
+
+
+def rebuild_named(
+    index_dir: Path, settings: Settings, report: BuildReport, *, more: Sequence[Path] = (), prune: bool = False
+) -> Iterator[Progress]:
+    """Reads again all that builds were told to read before, and `more`, as `build` does; of it what is gone is told as skipped.
+
+    Raises:
+        InputError, SettingsError, IndexStoreError: as `build`.
+    """
+    with _changing(index_dir, settings, BuildReport()) as change:
+        named = [path_of(path) for path in change.writer.named_paths()]
+    there = list(more)
+    for path in named:
         try:
-            embedder = load_embedder(settings.embedder)
-            extractor = load_extractor(settings.attribution)
-            manifest = _manifest(settings, embedder, extractor)
-            if rebuild:
-                _clear(index_dir)
-            writer = CatalogWriter(index_dir, extractor.statements)
+            find_files([path])
+        except InputError:
+            report.skipped.append(Skipped(path, "gone, with all that was in it; its articles are kept"))
+        else:
+            there.append(path)
+    yield from build(there, index_dir, settings, report, prune=prune)
+
+
+def remove_articles(ids: Sequence[str], index_dir: Path, settings: Settings, report: BuildReport) -> Iterator[Progress]:
+    """Removes articles by their ids, and keeps them out of later builds for as long as their text is the same.
+
+    Killed at any moment it leaves some of them removed and the marks by which the next build, of anything, goes on.
+
+    Raises:
+        SettingsError, IndexStoreError: as `build`.
+    """
+    with _changing(index_dir, settings, report) as change:
+        yield from remove_chosen(ids, change.writer, report)
+        yield from change.finish()
+
+
+class _Change:
+    """An index that is being written."""
+
+    def __init__(self, index_dir: Path, settings: Settings, report: BuildReport, *, rebuild: bool) -> None:
+        self.embedder = load_embedder(settings.embedder)
+        self.extractor = load_extractor(settings.attribution)
+        self._index_dir, self._report = index_dir, report
+        self._manifest = _manifest(settings, self.embedder, self.extractor)
+        if rebuild:
+            _clear(index_dir)
+        self.writer = CatalogWriter(index_dir, self.extractor.statements)
+        try:
+            _begin(self.writer, index_dir, self._manifest)
+        except BaseException:
+            self.writer.close()
+            raise
+
+    def finish(self) -> Iterator[Progress]:
+        """Brings speakers and vectors in step with the articles; the manifest comes last."""
+        writer = self.writer
+        yield from _settle(writer)
+        yield from embed_pending(writer, self._index_dir, self.embedder, self._report)
+        write_manifest(
+            self._index_dir,
+            replace(
+                self._manifest,
+                articles=sum(writer.article_counts().values()),
+                chunks=writer.chunk_vectors.embedded_count(),
+                statements=writer.statement_vectors.embedded_count(),
+            ),
+        )
+
+
+@contextmanager
+def _changing(index_dir: Path, settings: Settings, report: BuildReport, *, rebuild: bool = False) -> Iterator[_Change]:
+    """The index, locked and open for writing; the report gets the seconds that it took."""
+    started = time.perf_counter()
+    with locked(index_dir):
+        try:
+            change = _Change(index_dir, settings, report, rebuild=rebuild)
             try:
-                _begin(writer, index_dir, manifest)
-                reading = Reading(writer, settings, embedder, extractor.statements, report)
-                yield from reading.run(found)
-                if prune:
-                    prune_gone(paths, writer, report, seen=reading.seen, read=reading.read)
-                yield from _settle(writer)
-                yield from embed_pending(writer, index_dir, embedder, report)
-                write_manifest(
-                    index_dir,
-                    replace(
-                        manifest,
-                        articles=sum(writer.article_counts().values()),
-                        chunks=writer.chunk_vectors.embedded_count(),
-                        statements=writer.statement_vectors.embedded_count(),
-                    ),
-                )
+                yield change
             finally:
-                writer.close()
+                change.writer.close()
         finally:
             report.seconds = time.perf_counter() - started
+
+
+def _note_named(paths: Sequence[Path], writer: CatalogWriter) -> None:
+    """Remembers what was read for `rebuild_named`, but for what lies under what is remembered already."""
+    known = [path_of(path) for path in writer.named_paths()]
+    for path in paths:
+        if not any(is_under(path, one) for one in known):
+            writer.name_paths([written_path(path)])
+            known.append(path)
+    writer.commit()
 
 
 def _settle(writer: CatalogWriter) -> Iterator[Progress]:
@@ -115,27 +191,6 @@ def _settle(writer: CatalogWriter) -> Iterator[Progress]:
     total = writer.stale_count()
     for done in writer.settle_speakers():
         yield Progress("speakers", done, total, 0)
-
-
-@contextmanager
-def _locked(index_dir: Path) -> Iterator[None]:
-    """Keeps other processes from writing the index; the lock goes with the process, however it ends."""
-    from filelock import FileLock, Timeout
-
-    try:
-        index_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index_dir / ".lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        raise IndexBusyError(f"another process is writing the index {index_dir}; run again when it is done") from error
-    except OSError as error:
-        raise IndexStoreError(
-            f"the index folder {index_dir} cannot be written ({error.strerror}); name another one with --index"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _manifest(settings: Settings, embedder: Embedder, extractor: Extractor) -> Manifest:

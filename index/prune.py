@@ -1,13 +1,16 @@
-"""Removes what is gone from under the paths that were named, and only that."""
+"""Removes what is gone from under the paths that were named, and what was chosen by hand."""
 
 import os
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from index.articles.find import MAGIC, pattern_of
 from index.catalog.paths import path_of
 from index.catalog.writer import CatalogWriter
-from index.report import BuildReport
+from index.report import BuildReport, Progress
+
+REMOVED = "removed by hand; it comes back when its text changes, or when its file itself is named"
+COMMIT_REMOVED = 100
 
 
 def prune_gone(
@@ -38,6 +41,31 @@ def prune_gone(
                 report.removed += 1
         if gone:
             writer.record_file(written, None)
+    writer.commit()
+
+
+def remove_chosen(ids: Sequence[str], writer: CatalogWriter, report: BuildReport) -> Iterator[Progress]:
+    """Removes articles by their ids, and keeps out those whose files are still there; yields how many are done."""
+    yield Progress("removing", 0, len(ids), 0)
+    for done, article_id in enumerate(ids, 1):
+        known = writer.known(article_id)
+        if known is not None:
+            if is_gone(path_of(known.path)):
+                writer.remove(article_id)
+                writer.record_file(known.path, None)
+            else:
+                writer.keep_out(article_id, REMOVED)
+            report.removed += 1
+        if done % COMMIT_REMOVED == 0 or done == len(ids):
+            writer.commit()
+            yield Progress("removing", done, len(ids), 0)
+
+
+def keep_out_removed(writer: CatalogWriter, report: BuildReport) -> None:
+    """Takes out again what was removed by hand and has been read again, as its file had changed elsewhere."""
+    for article_id in writer.returned():
+        report.skipped.append(writer.keep_out(article_id, REMOVED))
+        report.removed += 1
     writer.commit()
 
 

@@ -5,8 +5,8 @@ from typing import Literal
 
 from index.articles import Skipped
 
-Step = Literal["reading", "speakers", "embedding", "statements"]
-"""What a build does: it reads files, works out who is who, embeds chunks, embeds statements."""
+Step = Literal["reading", "removing", "speakers", "embedding", "statements"]
+"""What a build does: it reads files, or removes articles, works out who is who, embeds chunks, embeds statements."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Progress:
 
     step: Step
     done: int
-    """Files read, names settled, chunks or statements embedded."""
+    """Files read, articles removed, names settled, chunks or statements embedded."""
     total: int
     articles: int
     """Articles read so far; while embedding, those embedded to their end."""

@@ -38,6 +38,24 @@ class Settings(BaseSettings):
     refuse_below: float = Field(
         default=0.5, ge=0, le=1, description="Probability of being answered below which to refuse."
     )
+    llm: str | None = Field(
+        default=None,
+        description="Language model that writes answers: ollama:NAME, openai:NAME, openai-like:URL#NAME, anthropic:NAME or "
+        "gguf:FILE; without one, or with 'none', they are quotations.",
+    )
+    llm_context: int = Field(default=4096, ge=512, description="Most tokens of a prompt with its answer.")
+    llm_max_tokens: int = Field(default=400, ge=16, le=4096, description="Most tokens that a model writes.")
+    llm_temperature: float = Field(default=0.0, ge=0, le=1, description="0 always takes the likeliest word.")
+    llm_seed: int = Field(default=0, ge=0, description="For models that take one.")
+    llm_timeout: float = Field(
+        default=60.0,
+        gt=0,
+        description="Seconds to wait for a model's next words; all of them take three times that at most.",
+    )
+    llm_rewrites: bool = Field(
+        default=False,
+        description="Let the model complete follow-up questions; measure first: python -m evals.followups --llm.",
+    )
 
     @classmethod
     def settings_customise_sources(

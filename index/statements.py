@@ -63,6 +63,8 @@ class Found:
     """Names that are written like the one asked for, where nobody has it."""
     left_out_undated: int = 0
     """Statements that fit but for having no date; on a topic, of the best `MOST_ON_TOPIC`."""
+    chosen: StatementFilter | None = None
+    """What alone decides which they are, so that the catalog can count and page them; None on a topic or in a role."""
 
 
 def find_statements(catalog: "Catalog", wanted: Wanted, searcher: Searcher | None = None) -> Found:
@@ -84,14 +86,21 @@ def find_statements(catalog: "Catalog", wanted: Wanted, searcher: Searcher | Non
     about = wanted.about
     found = catalog.statements(dated) if about is None else on_topic(catalog, about, dated, searcher)
     kept = found if role is None else _in_role(found, people, role)
-    return Found(kept, people, role is not None, left_out_undated=undated)
+    alone = dated if about is None and role is None else None
+    return Found(kept, people, role is not None, left_out_undated=undated, chosen=alone)
 
 
 def _in_role(found: Iterable[StoredStatement], people: Iterable[StoredSpeaker], role: str) -> Iterator[StoredStatement]:
     """What people said while they held a role."""
     speakers = {one.id: one for one in people}
+    judged: dict[tuple[str, str | None, str | None], bool] = {}  # all that it depends on
     for one in found:
-        if one.speaker_id is not None and said_in_role(one, speakers[one.speaker_id], role):
+        if one.speaker_id is None:
+            continue
+        key = one.speaker_id, one.role, one.date
+        if key not in judged:
+            judged[key] = said_in_role(one, speakers[one.speaker_id], role)
+        if judged[key]:
             yield one
 
 
@@ -135,7 +144,7 @@ def _undated(catalog: "Catalog", chosen: StatementFilter, topic: str | None, sea
     """How many statements a date filter leaves out for having no date."""
     if topic is not None:
         return sum(one.date is None for one in on_topic(catalog, topic, chosen, searcher))
-    return len(catalog.statement_ids(chosen)) - len(catalog.statement_ids(replace(chosen, since="")))
+    return catalog.statement_days(chosen).get(None, 0)
 
 
 def statement_json(statement: StoredStatement, text: str) -> dict[str, Any]:

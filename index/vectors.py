@@ -1,7 +1,7 @@
 """The vector store: Chroma on disk, cosine distance, a collection for chunks, one for statements, no texts."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
@@ -18,6 +18,10 @@ CHROMA_DIR = "chroma"
 Kind = Literal["chunks", "statements"]
 """What a vector is of; each kind is a collection of its own."""
 WRITE_BATCH = 1000
+FEW = 500
+"""Vectors up to which it is quicker to compare them one by one than to have Chroma look for them in its graph."""
+GROWTH = 4
+"""How many times more vectors are asked for where too few of the last ones fit."""
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -136,14 +140,60 @@ class Vectors:
         """The statements nearest to a vector, best first, ties by id; those of `ids` alone where given."""
         if ids is None:
             return self._nearest("statements", vector, limit)
+        return self._nearest_there("statements", vector, limit, ids)
+
+    def _nearest_there(self, kind: Kind, vector: "FloatArray", limit: int, ids: Sequence[str]) -> list[Near]:
+        """The nearest of those of `ids` that are there."""
         try:
-            return self._nearest("statements", vector, limit, list(ids)) if ids else []
+            return self._nearest(kind, vector, limit, list(ids)) if ids else []
         except IndexDamagedError:  # Chroma refuses ids that are not there, as of what a running build takes out
             with self._explained("searched"):
-                there = self._of["statements"].get(list(ids), include=[])["ids"]
+                there = self._of[kind].get(list(ids), include=[])["ids"]
             if len(there) == len(set(ids)):
                 raise
-            return self._nearest("statements", vector, limit, there) if there else []
+            return self._nearest(kind, vector, limit, there) if there else []
+
+    def nearest_among(self, vector: "FloatArray", limit: int, ids: Sequence[str], kind: Kind = "chunks") -> list[Near]:
+        """The nearest of `ids`, best first, ties by id; ids that are not there are ignored."""
+        if len(ids) > FEW:
+            return self._nearest_there(kind, vector, limit, ids)
+        if not ids:
+            return []
+        with self._explained("searched"):
+            found = self._of[kind].get(list(ids), include=["embeddings"])
+        embeddings = found["embeddings"]
+        if embeddings is None or not len(embeddings):
+            return []
+        import numpy as np
+
+        held = np.asarray(embeddings, np.float32)
+        cosines = held @ vector / (np.linalg.norm(held, axis=1) * np.linalg.norm(vector))
+        near = [Near(one, float(cosine)) for one, cosine in zip(found["ids"], cosines, strict=True)]
+        return sorted(near, key=lambda one: (-one.cosine, one.id))[:limit]
+
+    def nearest_fitting(
+        self,
+        vector: "FloatArray",
+        limit: int,
+        fitting: Callable[[Sequence[str]], Container[str]],
+        kind: Kind = "chunks",
+    ) -> list[Near]:
+        """The nearest of those that fit, best first, ties by id: ever more are looked at, until enough of them do.
+
+        `fitting` tells which of some ids fit; each is asked for once.
+        """
+        most = self.count(kind)
+        kept: list[Near] = []
+        seen: set[str] = set()
+        size = GROWTH * limit
+        while True:
+            new = [one for one in self._nearest(kind, vector, min(size, most)) if one.id not in seen] if most else []
+            seen.update(one.id for one in new)
+            fit = fitting([one.id for one in new])
+            kept += [one for one in new if one.id in fit]
+            if len(kept) >= limit or size >= most:
+                return sorted(kept, key=lambda one: (-one.cosine, one.id))[:limit]
+            size *= GROWTH
 
     def _nearest(self, kind: Kind, vector: "FloatArray", limit: int, ids: list[str] | None = None) -> list[Near]:
         with self._explained("searched"):

@@ -1,25 +1,27 @@
 """Questions to the catalog: articles, chunks, lexical search, statements, speakers, counts."""
 
+import hashlib
 import json
 import sys
+from collections import OrderedDict
 from collections.abc import Generator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import bindparam, func, literal, select, text
 
-from index.catalog.batches import SQL_VARIABLES
+from index.catalog.batches import SQL_VARIABLES, batches
 from index.catalog.paths import path_of
 from index.catalog.records import Counts, Hit, StoredArticle, StoredChunk, Summary
 from index.catalog.schema import articles, chunks, open_engine, skips, speakers, statements
 from index.catalog.statement_queries import StatementQueries
 from index.catalog.statement_rows import spans_of
+from index.catalog.within import TITLE_WEIGHT, WithinQueries
 from index.catalog.words import bindable, match_any
 
-TITLE_WEIGHT = 1.0
-"""BM25 weight of a match in the title against one in the chunk."""
+HEADINGS_KEPT = 10_000
 holders = articles.alias("holders")
 _STORED = select(
     articles,
@@ -45,11 +47,19 @@ _VOCABULARY = text(
 )
 
 
-class Catalog(StatementQueries):
+class Heading(NamedTuple):
+    """What tells an article from others."""
+
+    id: str
+    title: str | None
+
+
+class Catalog(StatementQueries, WithinQueries):
     """Reads one catalog; safe to share between threads."""
 
     def __init__(self, index_dir: Path) -> None:
         self._engine = open_engine(index_dir, create=False)
+        self._headings: OrderedDict[int, Heading] = OrderedDict()
         self._article = lru_cache(maxsize=512)(self._load_article)
 
     @classmethod
@@ -90,6 +100,14 @@ class Catalog(StatementQueries):
         )
         with self._engine.connect() as connection:  # in one statement: a build may be running
             return Counts(*connection.execute(select(*(number.scalar_subquery() for number in numbers))).one())
+
+    def fingerprint(self) -> str:
+        """A hash of all texts and the order in which they came, hex; another text, or metadata read anew, makes another one."""
+        digest = hashlib.sha256()
+        with self._engine.connect() as connection:  # read from the index on `sha256`, without the articles
+            for row in connection.execute(select(articles.c.key, articles.c.sha256).order_by(articles.c.sha256)):
+                digest.update(f"{row.key} {row.sha256}\n".encode())
+        return digest.hexdigest()
 
     def newest(self) -> str | None:
         """The latest publication date, YYYY-MM-DD; None where no article has one."""
@@ -136,6 +154,19 @@ class Catalog(StatementQueries):
         """The article of that row; the last 512 are kept."""
         return self._article(key)
 
+    def headings(self, keys: Sequence[int]) -> dict[int, Heading]:
+        """Ids and titles of articles, without their texts; the last 10,000 are kept."""
+        kept = self._headings
+        found = {key: heading for key in keys if (heading := kept.get(key)) is not None}
+        with self._engine.connect() as connection:
+            for batch in batches([key for key in keys if key not in found]):
+                wanted = select(articles.c.key, articles.c.id, articles.c.title).where(articles.c.key.in_(batch))
+                found.update((row.key, Heading(row.id, row.title)) for row in connection.execute(wanted))
+        kept.update(found)
+        while len(kept) > HEADINGS_KEPT:
+            kept.popitem(last=False)
+        return found
+
     def _load_article(self, key: int) -> StoredArticle:
         with self._engine.connect() as connection:
             return _stored(connection.execute(_STORED.where(articles.c.key == key)).one())
@@ -147,11 +178,13 @@ class Catalog(StatementQueries):
             return {row.id: StoredChunk(row.key, row.id, row.article_key, row.start_char, row.end_char) for row in rows}
 
     def chunks_of(self, article_key: int) -> list[StoredChunk]:
-        """An article's chunks, in order."""
-        query = select(chunks).where(chunks.c.article_key == article_key).order_by(chunks.c.start_char)
+        """An article's chunks, in order; of a duplicate, those of the article that holds its text, as its own."""
+        holder = select(holders.c.key).join(articles, articles.c.duplicate_of == holders.c.id)
+        held = func.coalesce(holder.where(articles.c.key == article_key).scalar_subquery(), article_key)
+        query = select(chunks).where(chunks.c.article_key == held).order_by(chunks.c.start_char)
         with self._engine.connect() as connection:
             rows = connection.execute(query)
-            return [StoredChunk(row.key, row.id, row.article_key, row.start_char, row.end_char) for row in rows]
+            return [StoredChunk(row.key, row.id, article_key, row.start_char, row.end_char) for row in rows]
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         """Chunks that hold any of the terms, by BM25 (Robertson's, as FTS5 computes it), best first; ties by id."""

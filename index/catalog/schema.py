@@ -70,6 +70,15 @@ articles = Table(
     sqlite_autoincrement=True,  # a key is never given again: readers keep articles by it
 )
 Index("outlets", articles.c.source.collate("NOCASE"))
+Index("listing", articles.c.date.desc(), articles.c.id, articles.c.title, articles.c.source)  # a list reads no texts
+named = Table("named", metadata, Column("path", Text, primary_key=True))  # what builds were told to read, absolute
+removed = Table(
+    "removed",  # by hand: to be kept out as long as it is the same text
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("path", Text, nullable=False, index=True),
+)
 chunks = Table(
     "chunks",
     metadata,

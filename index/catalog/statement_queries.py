@@ -1,10 +1,24 @@
 """Questions to the catalog about statements and their speakers."""
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, func, literal_column, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.sql.expression import column
 
 from index.attribution import identity
@@ -38,6 +52,16 @@ _score = func.bm25(literal_column("statement_text"))
 _TEXT_KEY: ColumnElement[int] = literal_column("+statement_text.rowid")
 
 
+class DayCount(NamedTuple):
+    """How many statements of one speaker one day has."""
+
+    day: str | None
+    """Said or else published, YYYY-MM-DD; None for the undated."""
+    speaker_id: str | None
+    """None for all whose speaker is not certain, or whom nobody names."""
+    statements: int
+
+
 class StatementQueries:
     """The part of the catalog's reader that is about who said what."""
 
@@ -57,6 +81,67 @@ class StatementQueries:
         query = _STORED.where(*_conditions(chosen)).order_by(*_IN_ORDER).limit(limit)
         with self._engine.connect() as connection:
             yield from map(_stored, connection.execution_options(yield_per=200).execute(query))
+
+    def statement_days(self, chosen: StatementFilter) -> dict[str | None, int]:
+        """How many statements each day has that has any, in the order of `statements`: the first day first, None last."""
+        query = select(statements.c.date, func.count()).select_from(_needed(chosen)).where(*_conditions(chosen))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(statements.c.date).order_by(statements.c.date.nulls_last()))
+            return {day: count for day, count in rows}  # noqa: C416 - rows are not pairs to a type checker
+
+    def statement_page(
+        self, chosen: StatementFilter, days: Mapping[str | None, int], start: int, limit: int
+    ) -> list[StoredStatement]:
+        """Those of `statements` from the place `start` on, counted from 0.
+
+        Only the days that hold them are sorted, whatever their place; `days` are what `statement_days` gives.
+        """
+        held: list[str | None] = []
+        passed = before = 0
+        for day, count in days.items():
+            if passed < start + limit and passed + count > start:
+                before = before if held else passed
+                held.append(day)
+            passed += count
+        if not held:
+            return []
+        dated = [day for day in held if day is not None]
+        parts = [statements.c.date.between(dated[0], dated[-1])] if dated else []
+        parts += [statements.c.date.is_(None)] if None in held else []
+        query = _STORED.where(or_(*parts), *_conditions(chosen)).order_by(*_IN_ORDER)
+        with self._engine.connect() as connection:
+            return [_stored(row) for row in connection.execute(query.limit(limit).offset(start - before))]
+
+    def statement_counts(self, chosen: StatementFilter) -> list[DayCount]:
+        """How many statements each speaker has on each day, in no order."""
+        speaker = case((statements.c.certainty == "resolved", mentions.c.speaker_id))
+        joined = _needed(chosen, speaking=True)
+        query = select(statements.c.date, speaker, func.count()).select_from(joined).where(*_conditions(chosen))
+        with self._engine.connect() as connection:
+            return [DayCount(*row) for row in connection.execute(query.group_by(statements.c.date, speaker))]
+
+    def speaker_names(self, ids: Sequence[str]) -> dict[str, str]:
+        """Id to name of those of the speakers that exist."""
+        found: dict[str, str] = {}
+        with self._engine.connect() as connection:
+            for batch in batches(ids):
+                rows = connection.execute(select(speakers.c.id, speakers.c.name).where(speakers.c.id.in_(batch)))
+                found.update((row.id, row.name) for row in rows)
+        return found
+
+    def names_holding(self, letters: str, limit: int) -> list[str]:
+        """Names of speakers that hold these letters in upper or lower case, the most quoted first."""
+        holding = speakers.c.name.icontains(bindable(letters), autoescape=True)
+        query = select(speakers.c.name).where(holding).order_by(speakers.c.statements.desc(), speakers.c.id)
+        with self._engine.connect() as connection:
+            return list(dict.fromkeys(connection.execute(query.limit(limit)).scalars()))
+
+    def outlets(self) -> list[str]:
+        """Names of outlets, in the order of the alphabet; spellings in upper and lower case are one."""
+        name = articles.c.source.collate("NOCASE")
+        query = select(func.min(articles.c.source)).where(articles.c.source.is_not(None)).group_by(name).order_by(name)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def search_statements(
         self, terms: Sequence[str], limit: int, chosen: StatementFilter | None = None
@@ -144,6 +229,16 @@ def _conditions(chosen: StatementFilter) -> list[ColumnElement[bool]]:
         holding = select(func.coalesce(_named.c.duplicate_of, _named.c.id)).where(named_articles)
         found.append(articles.c.id.in_(holding))
     return found
+
+
+def _needed(chosen: StatementFilter, *, speaking: bool = False) -> FromClause:
+    """Statements, joined with what the conditions of a filter are about, and no more."""
+    joined: FromClause = statements
+    if chosen.outlet is not None or chosen.articles is not None:
+        joined = joined.join(articles, articles.c.key == statements.c.article_key)
+    if chosen.names is not None or speaking:
+        joined = joined.outerjoin(mentions, mentions.c.key == statements.c.mention_key)
+    return joined
 
 
 def _of_mentions(wanted: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -18,7 +18,9 @@ from index.catalog.schema import (
     chunks,
     create_tables,
     files,
+    named,
     open_engine,
+    removed,
     signatures,
     skips,
     statement_tombstones,
@@ -231,6 +233,39 @@ class CatalogWriter:
             self._take_statements(found)
             self._take_signature(found.key)
         self._connection.execute(delete(articles).where(articles.c.key == found.key))
+
+    def keep_out(self, article_id: str, reason: str) -> Skipped:
+        """Removes an article for as long as its text is the same, and notes why it is not there."""
+        found = self._article(article_id)
+        self.remove(article_id)
+        row = {"id": article_id, "sha256": found.sha256, "path": found.path}
+        self._connection.execute(insert(removed).prefix_with("OR REPLACE"), row)
+        path = path_of(found.path)
+        told = reason if article_id == path.name else f"{article_id}: {reason}"
+        self._connection.execute(insert(skips), {"path": found.path, "line": None, "reason": told})
+        return Skipped(path, told)
+
+    def returned(self) -> list[str]:
+        """Ids of the articles that were to be kept out and are there."""
+        same = (articles.c.id == removed.c.id) & (articles.c.sha256 == removed.c.sha256)
+        return list(
+            self._connection.execute(select(removed.c.id).join(articles, same).order_by(removed.c.id)).scalars()
+        )
+
+    def readmit(self, path: str) -> None:
+        """Lets back in what was to be kept out of a file, which is to be read again for it."""
+        if self._connection.execute(delete(removed).where(removed.c.path == path)).rowcount:
+            self.record_file(path, None)
+
+    def named_paths(self) -> list[str]:
+        """What builds were told to read, as the catalog writes paths."""
+        return list(self._connection.execute(select(named.c.path).order_by(named.c.path)).scalars())
+
+    def name_paths(self, paths: Iterable[str]) -> None:
+        """Notes what a build was told to read."""
+        rows = [{"path": path} for path in paths]
+        if rows:
+            self._connection.execute(insert(named).prefix_with("OR IGNORE"), rows)
 
     def _inherit(self, heir: Row[Any], holder: Row[Any]) -> None:
         """Gives the text of an article, and what is in it, to one of its duplicates, of which it becomes a duplicate itself."""

@@ -11,6 +11,7 @@ from index.articles import Article
 from index.catalog import Catalog, CatalogWriter
 from index.catalog.paths import path_of, written_path
 from index.catalog.records import Prepared
+from index.catalog.within import ArticleFilter
 from index.errors import IndexBusyError, IndexDamagedError
 from index.near_duplicates import minhash
 from index.spans import Span
@@ -23,11 +24,11 @@ TEXTS = {
 }
 
 
-def prepared(article_id: str, text: str, *, duplicate_of: str | None = None, title: str | None = None) -> Prepared:
+def prepared(article_id: str, text: str, *, duplicate_of: str | None = None, **known: str | None) -> Prepared:
     """One article of one chunk."""
     spans = (Span(0, len(text)),)
     return Prepared(
-        article=Article(article_id, text, Path("/news") / article_id, title=title),
+        article=Article(article_id, text, Path("/news") / article_id, **known),
         given="",
         spans=spans,
         headings=(),
@@ -143,6 +144,77 @@ def test_a_title_is_searched_with_each_chunk(tmp_path):
     with Catalog.open(tmp_path) as catalog:
         assert found(catalog, "growers") == {"a"}
         assert catalog.chunk_frequencies(["grower", "week", "nobody"]) == {"grower": 1, "week": 1, "nobody": 0}
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory):
+    """Four stories on salt: two of outlets in spring, one of them a wire story that a third outlet has in June, one undated."""
+    folder = tmp_path_factory.mktemp("dated")
+    writer = CatalogWriter(folder)
+    writer.add(prepared("a", "Salt is dear in the harbour.", source="Herald", date="2023-03-01"))
+    writer.add(prepared("b", "Salt is cheap in the hills.", source="Courier", date="2023-04-30", title="Salt"))
+    writer.add(prepared("c", "Salt is cheap in the hills.", source="Wire", date="2023-06-15", duplicate_of="b"))
+    writer.add(prepared("d", "Salt was found in the sea.", source="herald"))
+    writer.commit()
+    writer.close()
+    with Catalog.open(folder) as catalog:
+        yield catalog
+
+
+@pytest.mark.parametrize(
+    ("within", "articles"),
+    [
+        (ArticleFilter(since="2023-03-01", until="2023-03-01"), ["a"]),  # both days belong to it
+        (ArticleFilter(since="2023-03-02"), ["b"]),  # of a text held by one that fits itself, that one
+        (ArticleFilter(since="2023-06-01"), ["c"]),  # the duplicate stands for what holds its text
+        (ArticleFilter(outlets=("HERALD",)), ["a", "d"]),
+        (ArticleFilter(outlets=("wire", "Courier")), ["b"]),
+        (ArticleFilter(until="2023-12-31", outlets=("Herald",)), ["a"]),  # what has no date has none that fits
+        (ArticleFilter(since="2024-01-01"), []),
+        (ArticleFilter(outlets=("Herald'; DROP TABLE articles; --",)), []),
+    ],
+)
+def test_a_search_within_a_filter_finds_chunks_of_articles_that_fit(dated, within, articles):
+    hits = dated.search_within(["salt"], 10, within)
+    ids = {hit.chunk.article_key: dated.article_by_key(hit.chunk.article_key).id for hit in hits}
+    assert sorted(ids.values()) == articles
+    plain = {hit.chunk.id: hit.score for hit in dated.search(["salt"], 10)}
+    assert all(hit.score == plain[hit.chunk.id] for hit in hits)  # the scores are those of the whole archive
+    found = dated.chunks_within([hit.chunk.id for hit in dated.search(["salt"], 10)], within)
+    assert {chunk.id: chunk for chunk in found.values()} == {hit.chunk.id: hit.chunk for hit in hits}
+
+
+def test_what_a_filter_leaves_is_counted(dated):
+    spring = ArticleFilter(until="2023-05-31")
+    assert (dated.articles_within(spring), dated.undated_within(spring)) == (2, 1)
+    assert dated.undated_within(ArticleFilter(since="2023-01-01", outlets=("Courier",))) == 0
+    assert sorted(dated.holders_within(ArticleFilter(since="2023-06-01"))) == ["b", "c"]  # c stands in b's text
+    assert dated.chunk_ids_within(spring) == []  # no vector is stored yet
+
+
+def test_the_chunks_of_a_duplicate_are_those_of_what_holds_its_text(dated):
+    holder, double = (dated.article(one).key for one in "bc")
+    (own,), (shown,) = dated.chunks_of(holder), dated.chunks_of(double)
+    assert (own.article_key, shown.article_key) == (holder, double)
+    assert own[3:] == shown[3:]
+
+
+def test_titles_are_given_without_their_articles(dated):
+    keys = [dated.article(one).key for one in "ab"]
+    assert [tuple(dated.headings(keys)[key]) for key in keys] == [("a", None), ("b", "Salt")]
+    assert dated.headings([*keys, 999]) == dated.headings(keys)
+
+
+def test_the_fingerprint_changes_with_a_text_and_with_nothing_else(tmp_path):
+    def of(name: str, texts: dict[str, str]) -> str:
+        (tmp_path / name).mkdir()
+        with make(tmp_path / name, texts) as catalog:
+            return catalog.fingerprint()
+
+    first = of("one", {"a": "It rains.", "b": "It pours."})
+    assert of("two", {"a": "It rains.", "b": "It pours."}) == first
+    assert of("three", {"a": "It rains.", "b": "It snows."}) != first
+    assert of("four", {"a": "It rains."}) != first
 
 
 def test_the_vocabulary_is_given_by_letter_and_length(tmp_path):

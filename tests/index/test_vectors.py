@@ -35,6 +35,35 @@ def test_fewer_than_asked_for_are_given_where_there_are_fewer(vectors):
     assert len(vectors.nearest(directions(0)[0], 50)) == 1
 
 
+@pytest.mark.parametrize("few", [0, 500])  # by Chroma's graph, and one by one
+def test_the_nearest_among_some_are_none_but_they(vectors, monkeypatch, few):
+    monkeypatch.setattr("index.vectors.FEW", few)
+    vectors.add(["a", "b", "c", "far"], directions(0, 30, 60, 180) * 3, ["x"] * 4)
+    near = vectors.nearest_among(directions(0)[0], 2, ["far", "c", "b", "gone"])
+    assert [one.id for one in near] == ["b", "c"]
+    assert [one.cosine for one in near] == pytest.approx([3**0.5 / 2, 0.5], abs=1e-6)  # cos 30°, cos 60°
+    assert vectors.nearest_among(directions(0)[0], 2, []) == []
+
+
+def test_more_and_more_are_looked_at_until_enough_of_them_fit(vectors):
+    ids = [f"{n:03}" for n in range(100)]
+    vectors.add(ids, directions(*range(100)), ["x"] * 100)
+    asked: list[str] = []
+
+    def late(some):
+        asked.extend(some)
+        return {one for one in some if one >= "060"}
+
+    assert [one.id for one in vectors.nearest_fitting(directions(0)[0], 3, late)] == ["060", "061", "062"]
+    assert len(asked) == len(set(asked))  # each once
+    assert vectors.nearest_fitting(directions(0)[0], 3, lambda _: set()) == []
+
+
+def test_nothing_fits_in_an_empty_store(vectors):
+    assert vectors.nearest_fitting(directions(0)[0], 3, set) == []
+    assert vectors.nearest_among(directions(0)[0], 3, ["a"]) == []
+
+
 def test_adding_again_replaces_and_deleting_what_is_not_there_is_nothing(vectors):
     vectors.add(["a", "b"], directions(0, 90), ["x", "x"])
     vectors.add(["a"], directions(90), ["x"])
