@@ -1,7 +1,8 @@
 """The records of a question's way: messages in, an `Answer` out, and the JSON other tools rely on."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Status = Literal["answered", "refused"]
 RefusalCode = Literal["nobody", "not_said", "out_of_period", "false_premise", "nothing_near", "not_a_question"]
@@ -77,6 +78,8 @@ class Seconds:
     select: float = 0.0
     write: float = 0.0
     total: float = 0.0
+    first_sentence: float | None = None
+    """From the question to the first sentence of a language model that passed the check; None where it wrote none."""
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,26 @@ class Answer:
         record = asdict(self)
         del record["dropped_citations"]
         return record
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Self:
+        """The answer that `to_json` wrote.
+
+        Raises:
+            KeyError: a field is missing.
+            TypeError: a part has another form.
+        """
+        return cls(
+            question=record["question"],
+            standalone_question=record["standalone_question"],
+            status=record["status"],
+            reason=None if record["reason"] is None else Reason(**record["reason"]),
+            answer=record["answer"],
+            citations=tuple(Citation(**citation) for citation in record["citations"]),
+            sentences=tuple(
+                AnswerSentence(**{**sentence, "citations": tuple(sentence["citations"])})
+                for sentence in record["sentences"]
+            ),
+            passages=tuple(Passage(**passage) for passage in record["passages"]),
+            seconds=Seconds(**record["seconds"]),
+        )

@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.catalog import Catalog, StatementFilter
 from index.words import FUNCTION_WORDS, tokens
 from rag.answer import Reason
 from rag.asked import Asked, meant
 from rag.dated import left_out
 from rag.evidence.weigh import Evidence
-from rag.listing import listing, of_speaker, rest
+from rag.listing import listing, rest
 from rag.period import Anchor, is_of_now, taken_as, wants_latest
 from rag.premise.contradiction import Contradiction
 from rag.question import Query
 from rag.reading import Reading
 from rag.recency import age, newest, undated
 from rag.retrieve import Candidate
-from rag.select import CLOSE_ENOUGH, Quoted, lead_in, unit_of
+from rag.scope import Scope
+from rag.select import CLOSE_ENOUGH, Quoted, lead_in
 from rag.voices import is_known
 from rag.whose import speaks
 from rag.wording import Claim, Found, nearest_words, remark
@@ -119,11 +119,11 @@ def contradicted(found: Contradiction, evidence: Sequence[Evidence]) -> Side:
     return Side(evidence, 0.0, [quoted], Reason("false_premise", found.text))
 
 
-def everything(query: Query, asked: Asked, catalog: Catalog, reading: Callable[[int], Reading]) -> Side | None:
+def everything(query: Query, asked: Asked, scope: Scope, reading: Callable[[int], Reading]) -> Side | None:
     """What is on record of somebody, where no topic is asked for; None where nothing is."""
     if asked.speaker.is_role and not asked.speaker.dated and not query.periods:
         asked = asked.only(asked.persons[0].id)
-    found = listing(asked, query.periods, catalog.statements(of_speaker(asked)), reading)
+    found = listing(asked, query.periods, scope.statements(tuple(asked.ids)), reading)
     if not found.quoted:
         return None
     who = asked.persons[0].name
@@ -131,20 +131,20 @@ def everything(query: Query, asked: Asked, catalog: Catalog, reading: Callable[[
     return Side((), 1.0, found.quoted, notes=note(asked, found.quoted), more=more, in_order=True)
 
 
-def on_record(claim: Claim, asked: Asked | None, catalog: Catalog) -> Found | None:
+def on_record(claim: Claim, asked: Asked | None, scope: Scope) -> Found | None:
     """The words on record that are nearest to those a question gives, of the speaker asked for, or of anybody known."""
     words = tokens(claim.text)
     terms = [word for word in words if word.casefold() not in FUNCTION_WORDS] or words
-    only = StatementFilter(speaker_ids=tuple(sorted(asked.ids))) if asked is not None else None
-    hits = [statement for statement, _ in catalog.search_statements(terms, CLAIMS_READ, only)]
+    only = tuple(asked.ids) if asked is not None else None
+    hits = [statement for statement, _ in scope.search_statements(terms, CLAIMS_READ, only)]
     fitting = [one for one in hits if (speaks(asked, one) if asked is not None else is_known(one))]
-    return nearest_words(claim, [(one, catalog.article_by_key(one.article_key).text) for one in fitting])
+    return nearest_words(claim, [(one, scope.catalog.article_by_key(one.article_key).text) for one in fitting])
 
 
 def wording(query: Query, asked: Asked | None, claim: Claim, found: Found, reading: Reading) -> Side | None:
     """The words on record, and how they differ from those a question gives; None where there is nothing to say of that."""
     says = remark(claim, found, reading.article.text[found.span.start : found.span.end])
-    unit = unit_of(reading, found.span)
+    unit = reading.unit_of([found.span])
     if says is None or unit is None:
         return None
     quoted = Quoted(reading, unit, 1.0, said=found.statement, remark=says)
@@ -152,10 +152,10 @@ def wording(query: Query, asked: Asked | None, claim: Claim, found: Found, readi
     return Side((), 1.0, [quoted], notes=note(asked, [quoted]))
 
 
-def said_by_another(claim: Claim, asked: Asked, catalog: Catalog) -> str | None:
+def said_by_another(claim: Claim, asked: Asked, scope: Scope) -> str | None:
     """A sentence on who said what a question gives as the words of somebody else."""
-    found = on_record(claim, None, catalog)
+    found = on_record(claim, None, scope)
     if found is None or speaks(asked, found.statement) or (not claim.marked and found.statement.kind == "indirect"):
         return None
-    words = catalog.article_by_key(found.statement.article_key).text[found.span.start : found.span.end]
+    words = scope.catalog.article_by_key(found.statement.article_key).text[found.span.start : found.span.end]
     return f"“{' '.join(words.split())}” is on record from {found.statement.speaker}."

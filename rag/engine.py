@@ -1,10 +1,12 @@
 """A question's whole way, from text to a checked `Answer`, over one open index."""
 
+import hashlib
+import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -16,44 +18,28 @@ from index.catalog import Catalog
 from index.manifest import Manifest, read_manifest
 from index.settings import Settings
 from rag.answer import Answer, Message, Reason, Seconds
-from rag.asked import Asked
+from rag.answering import Answering, behind, quotations, reason_of
 from rag.corpus import CorpusAsk, about_corpus
-from rag.decide import (
-    Side,
-    contradicted,
-    dated,
-    everything,
-    note,
-    on_record,
-    said_by_another,
-    timely,
-    told_once,
-    wording,
-)
-from rag.disagree import with_disagreement
 from rag.evidence.weigh import Evidence
+from rag.filters import NO_FILTERS, Filters
 from rag.followup import standalone
 from rag.holdings import describe
 from rag.language import in_another_language, language_of, main_language
-from rag.listing import rest_on_topic
-from rag.parts import Part, labels, parts
-from rag.period import Anchor, anchored, counted_from
-from rag.premise.contradiction import contradiction
+from rag.period import Anchor, counted_from
 from rag.question import Query, is_question, understand
-from rag.refuse import explain, features, is_quoted, probability
+from rag.refuse import features
 from rag.retrieve import Candidate
 from rag.search import Search
-from rag.select import select
+from rag.select import Quoted
 from rag.spelling import corrected
+from rag.suggest import Suggesting, Voice, checked
 from rag.typed import legible, question_in
-from rag.when import with_dates
-from rag.wording import Claim, claimed
-from rag.write import Written, arranged, by_point, write
+from rag.write import said, write
+from rag.writer import Writer
 
 LANGUAGE_SAMPLE = 20
 """Articles from which the language of the archive is told."""
-ENOUGH_FOR_A_PART = 0.5
-"""Share of the probability asked of a whole question from which one of its parts is answered beside a surer one."""
+VERSION_CHARACTERS = 12
 log = logging.getLogger(__name__)
 
 
@@ -65,27 +51,54 @@ class Judged(NamedTuple):
     """Calibrated probability that the evidence answers, 0 to 1; below `refuse_below` the question is refused."""
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """An answer in the articles' own words, with what it rests on."""
+
+    answer: Answer
+    probability: float = 0.0
+    query: Query | None = None
+    """What was understood; None of what is no question to the articles."""
+    quoted: Sequence[Quoted] = ()
+    evidence: Sequence[Evidence] = ()
+
+
 class Engine:
     """Answers questions from one index; safe to share between threads."""
 
     def __init__(
-        self, index_dir: Path, manifest: Manifest, settings: Settings, today: Callable[[], date] = date.today
+        self,
+        index_dir: Path,
+        manifest: Manifest,
+        settings: Settings,
+        today: Callable[[], date] = date.today,
+        writer: Writer | None = None,
     ) -> None:
+        self._writer = writer
         self.manifest = manifest
         self.settings = settings
         self._today = today
         self.search = Search(index_dir, manifest, settings)
 
     @classmethod
-    def open(cls, index_dir: Path, settings: Settings, today: Callable[[], date] = date.today) -> Self:
+    def open(
+        cls,
+        index_dir: Path,
+        settings: Settings,
+        today: Callable[[], date] = date.today,
+        *,
+        writer: Writer | None = None,
+    ) -> Self:
         """Opens an index to answer from; `today` is what 'last week' is counted from in an archive that reaches it.
+
+        A `writer` writes the answers from what was found; without one they are the quotations themselves.
 
         Raises:
             NoIndexError: there is none, or its first build was not finished.
             IndexMismatchError: it was built with other settings.
             IndexDamagedError: a part of it is missing or unreadable.
         """
-        return cls(index_dir, read_manifest(index_dir), settings, today)
+        return cls(index_dir, read_manifest(index_dir), settings, today, writer)
 
     @property
     def catalog(self) -> Catalog:
@@ -104,35 +117,118 @@ class Engine:
     ) -> None:
         self.close()
 
-    def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
-        """Answers with verified citations, or refuses with a reason; the same index and question give the same answer."""
-        return self.judge(question, history).answer
+    @cached_property
+    def version(self) -> str:
+        """A short fingerprint of what the index held when this was first asked for: another text makes another one."""
+        built = json.dumps(self.manifest.built_with(), sort_keys=True)
+        return hashlib.sha256(f"{built} {self.catalog.fingerprint()}".encode()).hexdigest()[:VERSION_CHARACTERS]
 
-    def judge(self, question: str, history: Sequence[Message] = ()) -> Judged:
+    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
+        """Answers with verified citations, or refuses with a reason.
+
+        Without a writer, the same index and question give the same answer.
+        """
+        return self.judge(question, history, filters).answer
+
+    def judge(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Judged:
         """As `ask`, with the probability on which the decision to answer rested; 0 for what is no question."""
+        grounds = self._grounds(question, history, filters)
+        *_, answer = self._written(grounds, history)
+        return Judged(answer, grounds.probability)
+
+    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Iterator[Answer]:
+        """The answer as it grows; the last one is the whole one. Quotations come at once, a writer's sentences one by one."""
+        yield from self._written(self._grounds(question, history, filters), history)
+
+    def suggestions(
+        self, answer: Answer, history: Sequence[Message] = (), filters: Filters = NO_FILTERS, limit: int = 3
+    ) -> list[str]:
+        """Questions that can follow an answer, each of them answered; `history` is what came before its question."""
+        if not is_question(answer.question) or about_corpus(answer.question):
+            return self.examples(limit)
+        before = [*history, Message("user", answer.question), Message("assistant", answer.answer)]
+        shown = frozenset((one.article, one.start_char) for one in answer.citations)
+        asked = Suggesting(self.search, self.search.scope(filters)).next(answer)
+        return checked(asked, lambda text: self._within(text, before, filters).answer, limit, shown)
+
+    def examples(self, limit: int = 4) -> list[str]:
+        """Questions to begin with, drawn from the corpus, each of them answered."""
+        asked = Suggesting(self.search, self.search.scope()).examples()
+        return checked(asked, lambda text: self._within(text, (), NO_FILTERS).answer, limit)
+
+    def quoted_on(self, answer: Answer, filters: Filters = NO_FILTERS, limit: int = 5) -> list[Voice]:
+        """Whom the corpus quotes on the topic of a question, those with most statements first."""
+        suggesting = Suggesting(self.search, self.search.scope(filters))
+        topic = suggesting.topic(understand(answer.standalone_question))
+        return suggesting.quoted_on(topic, limit) if topic else []
+
+    def look(self, question: str, history: Sequence[Message] = ()) -> tuple[Query, list[Evidence]]:
+        """What was understood and the evidence for it, best first, before anything is decided."""
+        query = self._understand(self._typed(question), history)
+        scope = self.search.scope()
+        found = self.search.look(query, self.search.retrieve(query, scope), scope)
+        return found.query, found.evidence
+
+    def candidates(self, question: str, history: Sequence[Message] = ()) -> list[Candidate]:
+        """The passages retrieved for a question, best first, with their scores."""
+        return self.search.retrieve(self._understand(self._typed(question), history), self.search.scope())
+
+    def features(self, query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
+        """What the decision to answer rests on (`rag.refuse.features`)."""
+        return features(query, evidence, self.search.rarity)
+
+    def _written(self, grounds: Grounds, history: Sequence[Message]) -> Iterator[Answer]:
+        """The answer as the writer has it, where there is one and something to write from."""
+        answer, query = grounds.answer, grounds.query
+        if self._writer is None or query is None or answer.status == "refused" or not answer.citations:
+            yield answer
+        else:
+            yield from self._writer.write(answer, query, grounds.quoted, grounds.evidence, history)
+
+    def _grounds(self, question: str, history: Sequence[Message], filters: Filters = NO_FILTERS) -> Grounds:
+        """The answer in the articles' own words; a refusal within filters says whether it is for them."""
+        grounds = self._within(question, history, filters)
+        reason = grounds.answer.reason
+        if reason is None or not filters or grounds.query is None:
+            return grounds
+        answered = self._within(question, history, NO_FILTERS).answer.status == "answered"
+        if "the filter" in reason.text:
+            hint = "Without it there is an answer." if answered else "Without it there is no answer either."
+        else:
+            hint = f"Only what the filter leaves was searched ({filters.told}); "
+            hint += "without it there is an answer." if answered else "without it there is no answer either."
+        told = replace(reason, text=f"{reason.text} {hint}")
+        return replace(grounds, answer=replace(grounds.answer, reason=told, answer=told.text))
+
+    def _within(self, question: str, history: Sequence[Message], filters: Filters) -> Grounds:
+        """The answer in the articles' own words within some filters."""
         started = time.perf_counter()
         typed = self._typed(question)
         if not is_question(typed):
             empty = Reason("not_a_question", "There is nothing to look for in an empty question.")
-            return Judged(Answer(question, question, "refused", empty, empty.text), 0.0)
+            return Grounds(Answer(question, question, "refused", empty, empty.text))
         of_corpus = about_corpus(legible(question)) or about_corpus(typed)
         if of_corpus is not None:
-            return Judged(self._of_corpus(question, typed, of_corpus, started), 1.0)
-        query = self._understand(typed, history)
+            return Grounds(self._of_corpus(question, typed, of_corpus, filters, started), 1.0)
+        scope = self.search.scope(filters)
+        answering = Answering(self.search, scope, self._anchor, self._today())
+        query = answering.placed(understand(standalone(typed, history, self._is_quoted)))
         understood = time.perf_counter()
-        candidates = self.search.retrieve(query)
+        candidates = self.search.retrieve(query, scope)
         retrieved = time.perf_counter()
-        asked, sides = self._answered(query, candidates)
+        asked, sides = answering.answered(query, candidates)
+        evidence = [one for side in sides for one in side.evidence]
         passages = self.search.passages(
-            list({one.chunk.key: one for side in sides for one in (*candidates, *side.candidates)}.values()),
-            [one for side in sides for one in side.evidence],
+            list({one.chunk.key: one for side in sides for one in (*candidates, *side.candidates)}.values()), evidence
         )
         selected = time.perf_counter()
-        written = _written(asked, sides)
+        quoted = quotations(asked, sides)
+        notes = dict.fromkeys(one for side in sides for one in side.notes)
+        written = write(quoted, [*behind(sides), *scope.left_out()], notes=list(notes))
         if written.dropped:
             log.warning("%d citations did not hold and were left out", written.dropped)
-        reason = _reason(sides, written)
-        reason = self._in_its_language(typed, reason) if reason else None
+        reason = reason_of(sides, written.text, cited=bool(written.citations))
+        reason = self._in_its_language(typed, scope.told(reason)) if reason else None
         ended = time.perf_counter()
         answer = Answer(
             question=question,
@@ -152,95 +248,19 @@ class Engine:
             ),
             dropped_citations=written.dropped,
         )
-        return Judged(answer, max(side.likely for side in sides))
-
-    def look(self, question: str, history: Sequence[Message] = ()) -> tuple[Query, list[Evidence]]:
-        """What was understood and the evidence for it, best first, before anything is decided."""
-        query = self._understand(self._typed(question), history)
-        found = self.search.look(query, self.search.retrieve(query))
-        return found.query, found.evidence
-
-    def candidates(self, question: str, history: Sequence[Message] = ()) -> list[Candidate]:
-        """The passages retrieved for a question, best first, with their scores."""
-        return self.search.retrieve(self._understand(self._typed(question), history))
-
-    def features(self, query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
-        """What the decision to answer rests on (`rag.refuse.features`)."""
-        return features(query, evidence, self.search.rarity)
-
-    def _answered(self, query: Query, candidates: Sequence[Candidate]) -> tuple[list[Part], list[Side]]:
-        """The parts of a question, with what to quote for each, or why nothing is; as one where no part is answered."""
-        asked = parts(query)
-        enough = self.settings.refuse_below
-        if len(asked) > 1:
-            asked = [one._replace(query=self._placed(one.query)) for one in asked]
-            sides = [
-                self._decide(one.query, self.search.retrieve(one.query), enough * ENOUGH_FOR_A_PART) for one in asked
-            ]
-            if max(side.likely for side in sides) >= enough:
-                return asked, told_once(sides, [one.query for one in asked])
-        return [Part(None, query)], [self._decide(query, candidates, enough)]
-
-    def _decide(self, query: Query, candidates: Sequence[Candidate], enough: float) -> Side:
-        """What to quote for a query, or why nothing is, with what there is to say of time."""
-        return dated(self._undated(query, candidates, enough), query, self._anchor, self._today())
-
-    def _undated(self, query: Query, candidates: Sequence[Candidate], enough: float) -> Side:
-        """As `_decide`; `enough` is the probability from which a query is answered."""
-        found = self.search.look(query, candidates)
-        query, asked, rarity = found.query, found.asked, self.search.rarity
-        claim = claimed(query.text, asked.speaker.phrase if asked else None) if asked or query.wants_speaker else None
-        side = self._as_worded(query, asked, claim) if claim else None
-        if side is None and claim is None and asked is not None and asked.persons and query.everything:
-            side = everything(query, asked, self.catalog, self.search.reading)
-        if side is not None:
-            return replace(side, evidence=found.evidence, candidates=found.candidates)
-        heard = asked is None or is_quoted(asked, [one.reading for one in found.evidence])
-        against = contradiction(query, asked, found.evidence, rarity) if heard else None
-        if against is not None:
-            return replace(contradicted(against, found.evidence), candidates=found.candidates)
-        likely = probability(query, found.evidence, rarity) if heard else 0.0
-        quoted = select(query, timely(query, found.evidence), self.settings.max_sentences) if likely >= enough else []
-        if quoted:
-            quoted = with_dates(query, with_disagreement(query, quoted))
-            more = rest_on_topic(query, asked, found.evidence, quoted)
-            return Side(
-                found.evidence,
-                likely,
-                quoted,
-                notes=note(asked, quoted),
-                more=(more,) if more else (),
-                candidates=found.candidates,
-            )
-        reason = explain(query, asked, found.evidence, rarity)
-        another = said_by_another(claim, asked, self.catalog) if claim and asked else None
-        if another:
-            reason = replace(reason, text=f"{reason.text} {another}")
-        return Side(found.evidence, likely, reason=reason, candidates=found.candidates)
-
-    def _as_worded(self, query: Query, asked: Asked | None, claim: Claim) -> Side | None:
-        """The words on record beside those that the question gives, if there are any like them."""
-        found = on_record(claim, asked, self.catalog)
-        return wording(query, asked, claim, found, self.search.reading(found.statement.article_key)) if found else None
+        return Grounds(answer, max(side.likely for side in sides), query, quoted, evidence)
 
     def _typed(self, question: str) -> str:
         """The question in what was typed or pasted, with its words put right."""
-        with self.search.lock:
-            return corrected(question_in(legible(question)), self.catalog, self.search.rarity)
+        return corrected(question_in(legible(question)), self.catalog, self.search.rarity)
 
     def _understand(self, typed: str, history: Sequence[Message]) -> Query:
-        return self._placed(understand(standalone(typed, history, self._is_quoted)))
+        answering = Answering(self.search, self.search.scope(), self._anchor, self._today())
+        return answering.placed(understand(standalone(typed, history, self._is_quoted)))
 
     def _is_quoted(self, words: Sequence[str]) -> bool:
         """Whether anybody of that name is quoted, to tell 'and lavrov?' from 'and moldova?'."""
         return bool(self.catalog.speakers_named(tuple(words)))
-
-    def _placed(self, query: Query) -> Query:
-        """The query with its relative times as days."""
-        speaker = query.speaker
-        if speaker is not None:
-            speaker = replace(speaker, dated=anchored(speaker.dated, self._anchor))
-        return replace(query, speaker=speaker, periods=anchored(query.periods, self._anchor))
 
     @cached_property
     def _newest(self) -> str | None:
@@ -252,10 +272,12 @@ class Engine:
         """The day that 'last week' is counted from."""
         return counted_from(self._today(), self._newest)
 
-    def _of_corpus(self, question: str, typed: str, ask: CorpusAsk, started: float) -> Answer:
-        """The answer to a question about the archive itself."""
+    def _of_corpus(self, question: str, typed: str, ask: CorpusAsk, filters: Filters, started: float) -> Answer:
+        """The answer to a question about the archive itself, which filters do not narrow."""
         understood = time.perf_counter()
         written = describe(ask, self.catalog, self.search.reading)
+        if filters:
+            written = said(written, f"This is about the whole archive, without the filter ({filters.told}).")
         ended = time.perf_counter()
         seconds = Seconds(understand=understood - started, write=ended - understood, total=ended - started)
         return Answer(
@@ -274,39 +296,3 @@ class Engine:
         """The language of the first articles; read when a question is refused."""
         with closing(self.catalog.articles()) as articles:
             return main_language(one.text for one in islice(articles, LANGUAGE_SAMPLE))
-
-
-def _written(asked: Sequence[Part], sides: Sequence[Side]) -> Written:
-    """The answer's text, part by part."""
-    quoted = by_point(
-        [
-            (label, side.quoted if side.in_order else arranged(side.quoted, by_date=one.query.speaker is not None))
-            for label, one, side in zip(labels(asked), asked, sides, strict=True)
-        ]
-    )
-    return write(
-        quoted,
-        [
-            *(one for side in sides for one in side.more),
-            *(side.reason.text for side in sides if side.reason and not side.quoted),
-        ],
-        notes=list(dict.fromkeys(one for side in sides for one in side.notes)),
-    )
-
-
-def _reason(sides: Sequence[Side], written: Written) -> Reason | None:
-    """Why a question is refused, None where it is not; of a premise that does not hold, with what the archive says."""
-    refused = [side.reason for side in sides if side.reason]
-    if written.citations and len(refused) < len(sides):
-        return None
-    told = [side.reason for side in sides if side.reason and side.quoted and written.citations]
-    if told:
-        return replace(told[0], text=written.text)
-    return refused[0] if refused else _nothing_held()
-
-
-def _nothing_held() -> Reason:
-    """The reason where passages were found, but none of them stands in the stored text any more."""
-    return Reason(
-        "nothing_near", "What was found does not stand in the stored articles as it was indexed; index them again."
-    )

@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from index.catalog import StatementFilter, StoredStatement
+from index.catalog import StoredStatement
 from rag.asked import Asked
 from rag.beside import beside
 from rag.evidence.weigh import Evidence
 from rag.period import Period
 from rag.question import Query
-from rag.reading import Reading
+from rag.reading import Reading, overlap
 from rag.select import Quoted
-from rag.voices import inside
 from rag.whose import speaks
 from rag.write import UNDATED
 
@@ -35,11 +34,6 @@ class Listing(NamedTuple):
     """Statements left out because they have no date, where a time was asked for."""
 
 
-def of_speaker(asked: Asked) -> StatementFilter:
-    """Picks the statements of whom a question means."""
-    return StatementFilter(speaker_ids=tuple(sorted(asked.ids)))
-
-
 def listing(
     asked: Asked, periods: Sequence[Period], statements: Iterable[StoredStatement], reading: Callable[[int], Reading]
 ) -> Listing:
@@ -57,7 +51,7 @@ def listing(
         if len(units) >= MOST and one.article_key not in {key for key, _ in units}:
             continue
         read = reading(one.article_key)
-        unit = _unit(read, one)
+        unit = read.unit_of(one.content)
         if unit is None or stories.setdefault(read.article.story, read.article.key) != read.article.key:
             continue
         held = next(
@@ -66,7 +60,7 @@ def listing(
         if held is not None:
             held[1].append(one)
             shown += 1
-        elif len(units) < MOST and not any(key == one.article_key and _overlap(unit, span) for key, span in units):
+        elif len(units) < MOST and not any(key == one.article_key and overlap(unit, span) for key, span in units):
             units[one.article_key, unit] = Quoted(read, unit, 1.0), [one]
             shown += 1
     arranged = sorted(
@@ -145,16 +139,5 @@ def _theirs(asked: Asked, reading: Reading, at: int) -> list[StoredStatement]:
     return [said for said in reading.voices[at].statements if speaks(asked, said)]
 
 
-def _unit(reading: Reading, statement: StoredStatement) -> range | None:
-    """The sentences to cite for a statement: that with most of its content, and what shares its quotation."""
-    shares = [(inside(sentence, statement), -at) for at, sentence in enumerate(reading.sentences)]
-    most, at = max(shares, default=(0, 0))
-    return reading.unit(-at) if most else None
-
-
 def _within(one: range, other: range) -> bool:
     return other.start <= one.start and one.stop <= other.stop
-
-
-def _overlap(one: range, other: range) -> bool:
-    return one.start < other.stop and other.start < one.stop

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from threading import Lock
 
 from index.embedding import Embedder, FloatArray
 from rag.reading import Reading
@@ -15,16 +16,21 @@ class Meanings:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._kept: OrderedDict[str, FloatArray] = OrderedDict()
+        self._lock = Lock()
 
     def vectors(self, texts: Sequence[str]) -> list[FloatArray]:
         """A vector for each text; those not seen before are embedded together."""
-        new = list(dict.fromkeys(text for text in texts if text not in self._kept))
+        with self._lock:
+            known = {text: self._kept[text] for text in texts if text in self._kept}
+        new = list(dict.fromkeys(text for text in texts if text not in known))
         if new:
-            self._kept.update(zip(new, self._embedder.embed(new), strict=True))
-        found = [self._kept[text] for text in texts]
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return found
+            fresh = dict(zip(new, (vector.copy() for vector in self._embedder.embed(new)), strict=True))
+            known |= fresh
+            with self._lock:
+                self._kept.update(fresh)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return [known[text] for text in texts]
 
 
 def in_context(reading: Reading, at: int) -> str:

@@ -9,6 +9,7 @@ from index.attribution.people import names_in
 from index.attribution.roles import DEPARTMENTS, holds_role
 from index.words import FUNCTION_WORDS, tokens
 from rag.question import Named, Query, Speaker, as_speaker, asking, understand, whose
+from rag.words import capital
 
 MOST_PARTS = 6
 """A question about more is answered as one."""
@@ -150,7 +151,7 @@ def _by_topic(query: Query) -> list[Part]:
     if not 3 <= len(items) <= MOST_PARTS or not short or about.group("topic").count(",") < len(items) - 2:
         return []
     start = query.text[: about.start("topic")]
-    return [Part(_capital(item), _at(understand(f"{start}{item}?"), query)) for item in items]
+    return [Part(capital(item), _at(understand(f"{start}{item}?"), query)) for item in items]
 
 
 def _people(phrases: str) -> list[tuple[str, Speaker]]:
@@ -178,11 +179,7 @@ def _several(who: Sequence[tuple[str, Speaker]]) -> bool:
 
 
 def _label(query: Query) -> str | None:
-    return _capital(query.speaker.phrase) if query.speaker else None
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capital(query.speaker.phrase) if query.speaker else None
 
 
 def labels(found: Iterable[Part]) -> list[str | None]:

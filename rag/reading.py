@@ -127,6 +127,15 @@ class Reading:
             return range(first, last + 1)
         return self._attributed(at, first, last)
 
+    def unit_of(self, spans: Sequence[Span]) -> range | None:
+        """The sentences to cite for some words: the one with most of them, and what shares its quotation."""
+        shares = [
+            (sum(max(0, min(one.end, span.end) - max(one.start, span.start)) for span in spans), -at)
+            for at, one in enumerate(self.sentences)
+        ]
+        most, at = max(shares, default=(0, 0))
+        return self.unit(-at) if most else None
+
     def _attributed(self, at: int, first: int, last: int) -> range:
         """Of a long quotation, the sentence and its neighbours as far as they fit, towards the words that attribute it."""
         start = end = at
@@ -141,3 +150,8 @@ class Reading:
     def span(self, sentences: range) -> Span:
         """Characters from the first to the last of some sentences."""
         return Span(self.sentences[sentences.start].start, self.sentences[sentences.stop - 1].end)
+
+
+def overlap(one: range, other: range) -> bool:
+    """Whether two stretches of sentences share one."""
+    return one.start < other.stop and other.start < one.stop

@@ -1,13 +1,14 @@
 """Passages for a query: BM25 and cosine, fused."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from index.catalog import Catalog, StoredChunk
-from index.embedding import Embedder
-from index.vectors import Vectors
+from index.catalog import StoredChunk
+from index.embedding import FloatArray
 from index.words import stems
 from rag.question import Query
+from rag.scope import Scope
 from rag.words import Rarity, term_weight
 
 FEWEST = 10
@@ -29,42 +30,40 @@ class Candidate(NamedTuple):
 
 
 def retrieve(
-    query: Query,
-    catalog: Catalog,
-    vectors: Vectors,
-    embedder: Embedder,
-    rarity: Rarity,
-    *,
-    limit: int,
-    lexical_weight: float,
+    query: Query, vector: FloatArray, scope: Scope, rarity: Rarity, *, limit: int, lexical_weight: float
 ) -> list[Candidate]:
-    """The best chunks for a query, best first.
+    """The best chunks for a query, of which `vector` is the meaning, best first.
 
     The fused score is `w * bm25 / max(bm25) + (1 - w) * cosine`: relative score fusion, which keeps how much better the best
     lexical match is than the next, where reciprocal ranks would throw that away (the table in evals/README.md). The share of
     the question's words in the headline, by rarity, is added.
     """
-    hits = catalog.search([term.word for term in query.terms], limit)
-    near = vectors.nearest(embedder.embed_query(query.text), limit)
-    found = catalog.chunks_by_id([one.chunk_id for one in near])
-    cosines = {found[one.chunk_id].key: one.cosine for one in near if one.chunk_id in found}
+    hits = scope.search([term.word for term in query.terms], limit)
+    near = scope.near_chunks(vector, limit)
+    cosines = {chunk.key: cosine for chunk, cosine in near}
     best = hits[0].score if hits else 1.0
     lexical = {hit.chunk.key: hit.score / best for hit in hits} if best > 0 else {}
-    chunks = {hit.chunk.key: hit.chunk for hit in hits} | {chunk.key: chunk for chunk in found.values()}
+    chunks = {hit.chunk.key: hit.chunk for hit in hits} | {chunk.key: chunk for chunk, _ in near}
     candidates = [
         fuse(chunk, lexical.get(key, 0.0), cosines.get(key, 0.0), lexical_weight) for key, chunk in chunks.items()
     ]
     rarity.learn(term.stem for term in query.terms)
     total = sum(term_weight(term, rarity) for term in query.terms) or 1.0
+    weights = [(term.stem, term_weight(term, rarity)) for term in query.terms]
     titles: dict[int, float] = {}
-    for key in {one.chunk.article_key for one in candidates}:
-        words = frozenset(stems(catalog.article_by_key(key).title or ""))
-        titles[key] = sum(term_weight(term, rarity) for term in query.terms if term.stem in words) / total
+    for key, heading in scope.catalog.headings(article_keys(candidates)).items():
+        words = _stems(heading.title or "")
+        titles[key] = sum(weight for stem, weight in weights if stem in words) / total
     candidates = [
         one._replace(score=(one.score + TITLE_SHARE * titles[one.chunk.article_key]) / (1 + TITLE_SHARE))
         for one in candidates
     ]
     return sorted(candidates, key=lambda one: (-one.score, one.chunk.id))[:limit]
+
+
+@lru_cache(maxsize=10_000)
+def _stems(title: str) -> frozenset[str]:
+    return frozenset(stems(title))
 
 
 def fuse(chunk: StoredChunk, bm25: float, cosine: float, lexical_weight: float) -> Candidate:

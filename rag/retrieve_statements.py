@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.catalog import Catalog, StatementFilter, StoredChunk, StoredStatement
+from index.catalog import Catalog, StoredChunk, StoredStatement
 from index.embedding import FloatArray
-from index.vectors import Vectors
 from rag.asked import Asked
 from rag.question import Query
 from rag.retrieve import Candidate
+from rag.scope import Scope
 
 
 class Said(NamedTuple):
@@ -20,20 +20,18 @@ class Said(NamedTuple):
 
 
 def retrieve_statements(
-    query: Query, asked: Asked | None, catalog: Catalog, vectors: Vectors, vector: FloatArray, *,
-    limit: int, lexical_weight: float,
-) -> list[Said]:  # fmt: skip
+    query: Query, asked: Asked | None, vector: FloatArray, scope: Scope, *, limit: int, lexical_weight: float
+) -> list[Said]:
     """The best statements on a query's topic, best first; of an asked speaker none but theirs."""
     if asked is not None and not asked.ids:
         return []
-    only = StatementFilter(speaker_ids=tuple(sorted(asked.ids))) if asked is not None else None
-    hits = catalog.search_statements([term.word for term in query.topic], limit, only)
-    near = vectors.nearest_statements(vector, limit, catalog.statement_ids(only) if only else None)
-    found = catalog.statements_by_id([one.id for one in near])
-    cosines = {one.id: one.cosine for one in near if one.id in found}
+    only = tuple(asked.ids) if asked is not None else None
+    hits = scope.search_statements([term.word for term in query.topic], limit, only)
+    near = scope.near_statements(vector, limit, only)
+    cosines = {statement.id: cosine for statement, cosine in near}
     best = max((score for _, score in hits), default=0.0)
     lexical = {statement.id: score / best for statement, score in hits} if best > 0 else {}
-    by_id = {statement.id: statement for statement, _ in hits} | found
+    by_id = {statement.id: statement for statement, _ in [*hits, *near]}
     fused = [
         Said(one, lexical_weight * lexical.get(key, 0.0) + (1 - lexical_weight) * max(cosines.get(key, 0.0), 0.0))
         for key, one in by_id.items()

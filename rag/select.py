@@ -11,7 +11,7 @@ from rag.dated import is_bound
 from rag.evidence.weigh import Evidence
 from rag.holders import holders
 from rag.question import Query
-from rag.reading import Reading
+from rag.reading import Reading, overlap
 from rag.refuse import in_period
 
 CLOSE_ENOUGH = 0.8
@@ -76,7 +76,7 @@ def select(query: Query, evidence: Sequence[Evidence], most_sentences: int) -> l
         if stories.setdefault(article.story, article.key) != article.key:
             continue
         unit = one.reading.unit(one.at)
-        if any(quoted.reading is one.reading and _overlap(quoted.sentences, unit) for quoted in chosen):
+        if any(quoted.reading is one.reading and overlap(quoted.sentences, unit) for quoted in chosen):
             continue
         length = one.reading.span(unit).end - one.reading.span(unit).start
         if chosen and characters + length > MOST_CHARACTERS and not (one_each or named):
@@ -125,14 +125,3 @@ def lead_in(quoted: Quoted) -> str | None:
     ):
         return None
     return f"{name} ({said.role}):" if said.role else f"{name}:"
-
-
-def unit_of(reading: Reading, span: Span) -> range | None:
-    """The sentences to cite for some words: the one with most of them, and what shares its quotation."""
-    shared = [(min(one.end, span.end) - max(one.start, span.start), -at) for at, one in enumerate(reading.sentences)]
-    most, at = max(shared, default=(0, 0))
-    return reading.unit(-at) if most > 0 else None
-
-
-def _overlap(one: range, other: range) -> bool:
-    return one.start < other.stop and other.start < one.stop

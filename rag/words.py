@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import Lock
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem_of, tokens
@@ -28,6 +29,8 @@ FRAME_WORDS = frozenset(
 )
 """Words that often say what sort of answer is wanted, rather than what it is about; they count less."""
 FRAME_SHARE = 0.25
+COUNTS_KEPT = 50_000
+"""Words whose counts are kept; a misspelt one brings hundreds."""
 UNKNOWN_SHARE = 0.5
 """What a word in lower case counts by that no article holds: articles say most things in other words than questions."""
 
@@ -51,6 +54,11 @@ class Term(NamedTuple):
         return self.word in FRAME_WORDS
 
 
+def capital(words: str) -> str:
+    """As at the head of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def content_terms(text: str, leave_out: frozenset[str] = FUNCTION_WORDS) -> list[Term]:
     """Words that carry meaning, each stem once, in order; 'US' is a name although 'us' is a function word."""
     found: dict[str, Term] = {}
@@ -71,12 +79,22 @@ class Rarity:
         self._chunks = chunks
         self._frequencies = frequencies
         self._known: dict[str, int] = {}
+        self._lock = Lock()
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Looks up what is not known yet, in one query."""
-        new = sorted({word for word in words if word not in self._known})
-        if new:
-            self._known.update(self._frequencies(new))
+    def learn(self, words: Iterable[str]) -> Mapping[str, int]:
+        """Counts of the words; those not known yet are looked up in one query."""
+        with self._lock:
+            found = {word: self._known.get(word) for word in words}
+        known = {word: count for word, count in found.items() if count is not None}
+        new = sorted(found.keys() - known.keys())
+        if not new:
+            return known
+        counted = self._frequencies(new)
+        with self._lock:
+            if len(self._known) + len(new) > COUNTS_KEPT:
+                self._known.clear()
+            self._known.update(counted)
+        return {**known, **counted}
 
     def occurs(self, stemmed: str) -> bool:
         """Whether any chunk holds the word."""
@@ -84,8 +102,8 @@ class Rarity:
 
     def count(self, stemmed: str) -> int:
         """Chunks that hold the word."""
-        self.learn([stemmed])
-        return self._known[stemmed]
+        known = self._known.get(stemmed)
+        return known if known is not None else self.learn([stemmed])[stemmed]
 
     def weight(self, stemmed: str) -> float:
         """The word's inverse document frequency, above 0."""

@@ -49,6 +49,12 @@ def by_point(points: Sequence[tuple[str | None, Sequence[Quoted]]]) -> list[Quot
     return [replace(one, point=label) for label, units in points for one in units]
 
 
+def said(written: Written, sentence: str) -> Written:
+    """With a sentence of ours behind it."""
+    added = AnswerSentence(sentence, (), support=None, checked=True)
+    return replace(written, text=f"{written.text}\n\n{sentence}", sentences=(*written.sentences, added))
+
+
 def write(quoted: Sequence[Quoted], missing: Sequence[str] = (), *, notes: Sequence[str] = ()) -> Written:
     """Quotes the units as they come, an article's together in a paragraph; of several points, each point's.
 

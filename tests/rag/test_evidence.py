@@ -11,10 +11,12 @@ from rag.cite import cite, verified
 from rag.coverage import IN_HEADING, LED_IN, located_coverage
 from rag.engine import Engine
 from rag.evidence.weigh import Evidence
+from rag.filters import Filters
 from rag.meanings import Meanings, in_context
 from rag.question import as_speaker, understand
 from rag.refuse import probability
 from rag.retrieve import TITLE_SHARE, article_keys, retrieve
+from rag.scope import Scope
 from rag.select import Quoted, select
 from rag.whose import named_speaker, voice_weight
 from rag.words import Rarity
@@ -313,7 +315,8 @@ def test_passages_come_best_first_once_each_and_no_more_than_asked_for(seed_engi
     vectors = Vectors(seed_index_dir)
     catalog, embedder = seed_engine.catalog, load_embedder("minilm")
     rarity = Rarity(catalog.counts().chunks, catalog.chunk_frequencies)
-    found = retrieve(query, catalog, vectors, embedder, rarity, limit=7, lexical_weight=0.8)
+    scope = Scope(catalog, vectors, Filters())
+    found = retrieve(query, embedder.embed_query(query.text), scope, rarity, limit=7, lexical_weight=0.8)
     vectors.close()
     assert len({one.chunk.id for one in found}) == len(found) == 7
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)

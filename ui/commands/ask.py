@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import InputError
+from ui.days import first_day, last_day
 from ui.options import index_option, verbose_option
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ WIDEST = 100
     "ask",
     epilog='\b\nExamples:\n  onrecord ask "what did Peskov say about cluster munitions?"\n'
     '  onrecord ask --json "who is quoted on Taiwan?" --index my-index\n'
-    '  onrecord ask --history before.json "and what did he say about NATO?"',
+    '  onrecord ask --history before.json "and what did he say about NATO?"\n'
+    '  onrecord ask "what was said about sanctions?" --since 2022-02 --until 2022-03 --speaker "Liz Truss"',
 )
 @click.argument("question")
 @index_option
@@ -32,20 +34,52 @@ WIDEST = 100
     metavar="FILE",
     help='The conversation before the question: a JSON list of {"role": "user" or "assistant", "content": "..."}.',
 )
+@click.option(
+    "--since", callback=first_day, metavar="DATE", help="From articles published from YYYY-MM-DD, YYYY-MM or YYYY on."
+)
+@click.option(
+    "--until", callback=last_day, metavar="DATE", help="From articles published up to that day, month or year."
+)
+@click.option(
+    "--outlet", "outlets", multiple=True, metavar="NAME", help="From articles of this outlet; may be repeated."
+)
+@click.option(
+    "--speaker",
+    "speakers",
+    multiple=True,
+    metavar="NAME",
+    help="In the words of this person or body, as `onrecord speakers` names them; may be repeated.",
+)
 @verbose_option
-def command(question: str, index_dir: Path | None, *, as_json: bool, history: Path | None) -> None:
+def command(
+    question: str,
+    index_dir: Path | None,
+    *,
+    as_json: bool,
+    history: Path | None,
+    since: str | None,
+    until: str | None,
+    outlets: tuple[str, ...],
+    speakers: tuple[str, ...],
+) -> None:
     """Answer a question, with its sources.
 
     The answer is in the articles' exact words. What the articles do not answer is refused, with the reason;
     that is an answer too, and exits 0.
     """
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since} is after --until {until}; swap them")
+    for flag, names in (("--outlet", outlets), ("--speaker", speakers)):
+        if not all(any(char.isalnum() for char in name) for name in names):
+            raise click.UsageError(f"{flag} names nothing; give a name")
     messages = read_history(history) if history else ()
     from rag.engine import Engine
+    from rag.filters import Filters
     from ui.choice import choose_index
 
     chosen = choose_index(index_dir)
     with Engine.open(chosen.index_dir, chosen.settings) as engine:
-        answer = engine.ask(question, messages)
+        answer = engine.ask(question, messages, Filters(since, until, outlets, speakers))
         if as_json:
             click.echo(json.dumps(answer.to_json(), ensure_ascii=False))
             return
