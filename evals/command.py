@@ -216,3 +216,57 @@ def new_command(index: Path | None, questions: Path, seed: int) -> None:
     with Catalog.open(index_to_read(index, load_settings())) as catalog:
         written = write_questions(catalog, questions, seed, click.echo, ask)
     click.echo(f"{written} questions appended to {questions}", err=True)
+
+
+@eval_command.command(
+    "from-feedback",
+    epilog="\b\nExamples:\n  onrecord eval from-feedback\n"
+    "  onrecord eval from-feedback --out gold/ours.jsonl --index archive.index",
+)
+@click.argument("file", type=FOLDER, required=False)
+@click.option(
+    "--out",
+    type=FOLDER,
+    metavar="QUESTIONS",
+    default=Path("questions.jsonl"),
+    show_default=True,
+    help="Append to this file, made where it is not there; what needs work goes beside it, into NAME.todo.jsonl.",
+)
+@click.option(
+    "--index", type=FOLDER, metavar="DIR", help="Check evidence in this index [default: the one that `ask` uses]."
+)
+@click.option("--down-only", is_flag=True, help="Take only what people found wrong.")
+def from_feedback_command(file: Path | None, out: Path, index: Path | None, *, down_only: bool) -> None:
+    """Make gold questions of the thumbs in the chat.
+
+    FILE is where the chat kept them [default: the user's own]. An answer found right becomes a question whose evidence is
+    what it cites; one found wrong a line to be completed by hand: fill in its evidence, take the key "todo" away, and move
+    it to the questions. Of several opinions on one question the last one counts. Every opinion is listed with what
+    became of it.
+    """
+    from evals.from_feedback import append_lines, sort_opinions, todo_path, what_is_there
+    from evals.opinions import read_opinions, user_feedback
+    from index.locate import index_to_read
+    from index.settings import load_settings
+    from rag.engine import Engine
+
+    settings = load_settings()
+    opinions, broken = read_opinions(file or user_feedback())
+    with Engine.open(index_to_read(index, settings), settings) as engine:
+        found = sort_opinions(opinions, engine.catalog, what_is_there(out), down_only=down_only)
+        elsewhere = sum(one.index_version != engine.version for one in opinions)
+    append_lines(out, found.questions)
+    append_lines(todo_path(out), found.todo)
+    for one, fate in zip(opinions, found.fates, strict=True):
+        click.echo(f"line {one.line}  {one.rating:4}  {fate.became}: {fate.why}  {' '.join(one.question.split())}")
+    for line, why in broken:
+        click.echo(f"line {line}  left out: {why}")
+    click.echo(f"{len(found.questions)} questions appended to {out}", err=True)
+    if found.todo:
+        click.echo(f"{len(found.todo)} to be completed appended to {todo_path(out)}", err=True)
+    if elsewhere:
+        click.echo(
+            f"{elsewhere} of {len(opinions)} opinions are about another state of the index; what they cite was looked up "
+            "in this one",
+            err=True,
+        )

@@ -47,7 +47,7 @@ HEAVY = {
     "numpy", "onnxruntime", "chromadb", "llama_index", "gradio", "sqlalchemy", "pydantic", "rich", "trafilatura",
     "pypdf", "docx", "lxml", "pandas", "pygal", "tokenizers", "torch", "transformers",
 }  # fmt: skip
-COMMANDS = ("index", "ask", "show", "list", "chat", "statements", "speakers", "eval")
+COMMANDS = ("index", "ask", "show", "list", "chat", "statements", "speakers", "user", "eval")
 
 
 class Import(NamedTuple):

@@ -16,7 +16,7 @@ from index.errors import OnRecordError
 from ui.messages import configure_logging, say
 from ui.options import verbose_option
 
-BUILT_IN = ("index", "ask", "show", "list", "statements", "speakers", "chat")
+BUILT_IN = ("index", "ask", "show", "list", "statements", "speakers", "chat", "user")
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 + SIGINT, as shells count."""
 

@@ -1,4 +1,4 @@
-"""Which port the page listens on."""
+"""The port the page listens on."""
 
 import errno
 import socket
@@ -7,18 +7,24 @@ from index.errors import InputError
 
 FIRST_PORT = 7860
 TRIED_PORTS = 100
+WAITING = 2048
+"""Connections that may wait to be accepted, as uvicorn has it."""
 
 
-def listening_port(host: str, wanted: int | None) -> int:
-    """The port wanted, or the first free one from 7860.
+def listening(host: str, wanted: int | None) -> socket.socket:
+    """A socket that listens on the port wanted, or on the first free one from 7860.
 
     Raises:
         InputError: it is taken, or this machine has no such address.
     """
+    problem: int | None = None
     for port in (wanted,) if wanted else range(FIRST_PORT, FIRST_PORT + TRIED_PORTS):
-        problem = _problem(host, port)
-        if problem is None:
-            return port
+        try:
+            return _listening(host, port)
+        except socket.gaierror:
+            problem = errno.EADDRNOTAVAIL
+        except OSError as error:
+            problem = error.errno
         if problem != errno.EADDRINUSE:
             break
     if problem == errno.EADDRINUSE:
@@ -29,16 +35,14 @@ def listening_port(host: str, wanted: int | None) -> int:
     raise InputError(f"cannot listen on '{host}': this machine has no such address; try --host 127.0.0.1")
 
 
-def _problem(host: str, port: int) -> int | None:
-    """The error number of listening there; None if it can be done."""
+def _listening(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    made = socket.socket(family, kind, protocol)
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen(1)
-    except socket.gaierror:
-        return errno.EADDRNOTAVAIL
-    except OSError as error:
-        return error.errno or errno.EADDRNOTAVAIL
-    return None
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(WAITING)
+    except OSError:
+        made.close()
+        raise
+    return made

@@ -1,4 +1,4 @@
-"""What stands around a quote, and what came near, over a real catalog."""
+"""What came near where nothing answers, and where a cited passage stands now."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,19 @@ import pytest
 from index.build import build_index
 from index.catalog import Catalog
 from index.settings import Settings
-from ui.passages import nearest_passages, snippet, surroundings
+from ui.page.passages import (
+    CHANGED,
+    ELSEWHERE,
+    GONE,
+    MANY_PLACES,
+    NOT_THERE,
+    SAME_PLACE,
+    Place,
+    Standing,
+    opening,
+    standing,
+)
+from ui.passages import nearest_passages, snippet
 
 TEXT = (
     "Ferry runs again\n\n"
@@ -16,6 +28,8 @@ TEXT = (
     '"We have waited long enough," she said. The first boat left at noon with forty people.\n\n'
     "It will run daily until the end of October.\n"
 )
+QUOTE = "The first boat left at noon"
+START = TEXT.index(QUOTE)
 
 
 @pytest.fixture(scope="module")
@@ -28,60 +42,66 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
 
 
 @pytest.fixture
-def cited(citation, catalog):
-    def make(quote: str):
-        stored = catalog.article("ferry.txt")
-        start = stored.text.index(quote)
-        return citation(
-            1, quote, article="ferry.txt", start_char=start, end_char=start + len(quote), sha256=stored.sha256
-        )
-
-    return make
+def stored(catalog):
+    return catalog.article("ferry.txt")
 
 
-def test_a_sentence_stands_between_the_ones_before_and_after(cited, catalog) -> None:
-    [around] = surroundings([cited('"We have waited long enough," she said.')], catalog)
-    assert around.before == "Mayor Ann Vale came to the pier on Monday morning. "
-    assert around.after == " The first boat left at noon with forty people."
-    assert around.unchanged
+def place(sha256: str, quote: str | None = QUOTE, start: int = START) -> Place:
+    return Place("ferry.txt", start, start + len(QUOTE), sha256, quote)
 
 
-def test_a_quote_inside_a_sentence_has_the_rest_of_it_and_one_more_on_each_side(cited, catalog) -> None:
-    [around] = surroundings([cited("waited long")], catalog)
-    assert around.before == 'Mayor Ann Vale came to the pier on Monday morning. "We have '
-    assert around.after == ' enough," she said. The first boat left at noon with forty people.'
+def test_an_unchanged_article_holds_the_passage_where_it_was_cited(stored) -> None:
+    assert standing(place(stored.sha256), stored) == Standing((START, START + len(QUOTE)), None)
+    assert standing(place(""), stored) == Standing((START, START + len(QUOTE)), None)  # nobody asked about the text
 
 
-def test_the_last_sentence_has_nothing_after_it(cited, catalog) -> None:
-    [around] = surroundings([cited("It will run daily until the end of October.")], catalog)
-    assert around.before == "The first boat left at noon with forty people.\n\n"
-    assert around.after == ""
+@pytest.mark.parametrize(
+    ("quote", "start", "span", "notice"),
+    [
+        (QUOTE, START, (START, START + len(QUOTE)), SAME_PLACE),
+        (QUOTE, 0, (START, START + len(QUOTE)), ELSEWHERE),
+        ("The second boat", START, None, NOT_THERE),
+        ("the", START, None, MANY_PLACES),
+        (None, START, None, CHANGED),
+    ],
+)
+def test_in_a_changed_article_the_words_are_found_again_or_nothing_is_marked(
+    stored, quote, start, span, notice
+) -> None:
+    assert standing(place("0" * 64, quote, start), stored) == Standing(span, notice)
 
 
-def test_an_article_that_changed_or_went_lends_nothing(cited, catalog) -> None:
-    whole = cited("waited long")
-    changed, gone = replace(whole, sha256="f" * 64), replace(whole, article="gone.txt")
-    assert [around.unchanged for around in surroundings([changed, gone], catalog)] == [False, False]
+def test_of_an_article_that_is_gone_that_is_said() -> None:
+    assert standing(place("0" * 64), None) == Standing(None, GONE)
 
 
-def test_nearest_passages_are_the_best_that_do_not_overlap(answer, passage, catalog) -> None:
-    found = nearest_passages(
-        answer(
-            "no",
-            code="nothing_near",
-            passages=tuple(
-                passage("ferry.txt", *span) for span in ((18, 51), (40, 90), (51, 102), (102, 150), (150, 160))
-            ),
-        ),
-        catalog,
+@pytest.mark.parametrize(("start", "end"), [(5, 5), (9, 3), (-4, 8), (0, 100_000)])
+def test_a_span_that_is_none_marks_nothing(stored, start, end) -> None:
+    assert standing(Place("ferry.txt", start, end, stored.sha256), stored).span is None
+
+
+def test_an_element_that_opens_a_passage_carries_its_place_escaped() -> None:
+    assert opening(Place('a"b.txt', 1, 2, "c")) == (
+        'data-article="a&quot;b.txt" data-start="1" data-end="2" data-sha256="c"'
     )
-    # The second overlaps the first; three are taken.
-    starts = [" ".join(TEXT[start:end].split()) for start, end in ((18, 51), (51, 102), (102, 150))]
-    assert [near.text for near in found] == starts
-    assert found[0].article == "ferry.txt"
 
 
-def test_a_snippet_is_cut_between_words_and_says_so() -> None:
-    assert snippet("one  two\nthree", 100) == "one two three"
-    assert snippet("alpha beta, gamma delta", 14) == "alpha beta…"
-    assert snippet("x" * 50, 10) == "x" * 10 + "…"
+def test_nearest_passages_leave_out_what_overlaps_and_what_is_gone(answer, passage, catalog, stored) -> None:
+    refused = replace(
+        answer("No.", code="not_said"),
+        passages=(
+            passage("gone.txt", 0, 5),
+            passage("ferry.txt", 0, 40),
+            passage("ferry.txt", 20, 60),
+            passage("ferry.txt", 60, 103),
+        ),
+    )
+    found = nearest_passages(refused, catalog)
+    assert [(near.start_char, near.end_char) for near in found] == [(0, 40), (60, 103)]
+    assert {near.sha256 for near in found} == {stored.sha256}
+    assert nearest_passages(refused, catalog, limit=1) == found[:1]
+
+
+def test_a_snippet_is_one_line_cut_between_words() -> None:
+    assert snippet("one\n two  three") == "one two three"
+    assert snippet("aaaa bbbb cccc", 11) == "aaaa bbbb…"

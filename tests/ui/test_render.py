@@ -34,7 +34,7 @@ def test_lines_fit_the_terminal(answer, citation) -> None:
 
 
 def test_a_refusal_says_why_and_what_came_near(answer) -> None:
-    nearest = [Nearest("a.txt", None, None, None, "The ferry runs at noon.")]
+    nearest = [Nearest("a.txt", None, None, None, "The ferry runs at noon.", 0, 23, "0" * 64)]
     assert answer_text(answer("Nothing is said about trams.", code="nothing_near"), nearest, 80) == (
         "Not in these articles: Nothing is said about trams.\n\n"
         "Nearest passages, not an answer:\n\n"

@@ -1,32 +1,84 @@
-"""`onrecord chat`: the chat in the browser."""
+"""`onrecord chat`: the page in the browser."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
+from ui.messages import say
 from ui.options import index_option, verbose_option
 
 
-@click.command("chat", epilog="\b\nExamples:\n  onrecord chat\n  onrecord chat --index my-index --port 8080")
+@click.command(
+    "chat",
+    epilog="\b\nExamples:\n  onrecord chat\n  onrecord chat --index my-index --port 8080 --read-only\n"
+    "  onrecord chat --auth accounts.json --root-path https://news.example.org/archive",
+)
 @index_option
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H", help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), metavar="N", help="Port to listen on [default: 7860 or the next free one]."
 )
+@click.option(
+    "--root-path", default="", metavar="P", help="Where readers find the page behind a proxy: its address, or its path."
+)
+@click.option(
+    "--auth",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Ask for a name and a password of this file; `onrecord user add` makes it.",
+)
+@click.option("--read-only", is_flag=True, help="Nothing can be added to the index from the page, nor removed.")
+@click.option("--share", is_flag=True, help="Give the page a public address at gradio.live; with --auth only.")
+@click.option("--mcp", is_flag=True, help="Offer /ask, /search and /statements to other programs as MCP tools too.")
 @verbose_option
-def command(index_dir: Path | None, host: str, port: int | None) -> None:
+def command(
+    index_dir: Path | None,
+    host: str,
+    port: int | None,
+    root_path: str,
+    auth: Path | None,
+    *,
+    read_only: bool,
+    share: bool,
+    mcp: bool,
+) -> None:
     """Chat with the articles in a browser.
 
     Ctrl-C stops it. Only this machine can reach the page unless --host says otherwise; nothing is sent elsewhere.
     """
+    if share and auth is None:
+        raise click.UsageError(
+            "--share shows the articles to everybody; give --auth FILE too (onrecord user add makes it)"
+        )
+    _check_root_path(root_path)
+    from ui.accounts import Accounts
     from ui.choice import choose_index
-    from ui.ports import listening_port
+    from ui.ports import listening
 
-    port = listening_port(host, port)
-    chosen = choose_index(index_dir)
-    from rag.engine import Engine
+    if auth is not None:
+        Accounts.read(auth)
+    with listening(host, port) as socket:
+        chosen = choose_index(index_dir)
+        from ui.page.live import LiveIndex
+        from ui.page.serve import ServeOptions, serve
 
-    with Engine.open(chosen.index_dir, chosen.settings) as engine:
-        from ui.chat import serve
+        options = ServeOptions(host, root_path, auth, read_only=read_only, share=share, mcp=mcp)
+        if not options.local and auth is None:
+            changes = "read these articles" if read_only else "read these articles and change which there are"
+            say(f"whoever reaches {host} from elsewhere can {changes}; --auth FILE asks for a password")
+        live = LiveIndex.open(chosen.index_dir, chosen.settings, seeds=chosen.seeds)
+        try:
+            serve(live, options, socket)
+        finally:
+            live.close()
 
-        serve(engine, host, port, seeds=chosen.seeds)
+
+def _check_root_path(root_path: str) -> None:
+    parts = urlsplit(root_path)
+    whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    path = not parts.scheme and not parts.netloc and root_path.startswith("/")
+    if root_path and not ((whole or path) and not parts.query and not parts.fragment):
+        raise click.UsageError(
+            f"--root-path '{root_path}' is no address such as https://news.example.org/archive, and no path such as /archive"
+        )
