@@ -10,7 +10,7 @@ from evals.question import Question
 from evals.questions import load_questions
 from evals.scores import PROBABILITY, Sample, tallies_of
 from index.errors import InputError
-from rag.answer import Answer, AnswerSentence, Citation, Passage, Reason, Seconds
+from rag.answer import Answer
 
 SCHEMA_VERSION = 1
 RUN_FILE = "run.json"
@@ -113,33 +113,10 @@ def parse_sample(folder: Path, number: int, line: str) -> Written:
     """
     try:
         record = json.loads(line)
-        answer = None if record["answer"] is None else answer_from_json(record["answer"])
+        answer = None if record["answer"] is None else Answer.from_json(record["answer"])
         return Written(record["id"], answer, dict(record["measures"]), record["error"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(folder, number, repr(error)) from error
-
-
-def answer_from_json(record: Mapping[str, Any]) -> Answer:
-    """The answer that was written with `Answer.to_json`.
-
-    Raises:
-        KeyError: a field is missing.
-        TypeError: a part has another form.
-    """
-    return Answer(
-        question=record["question"],
-        standalone_question=record["standalone_question"],
-        status=record["status"],
-        reason=None if record["reason"] is None else Reason(**record["reason"]),
-        answer=record["answer"],
-        citations=tuple(Citation(**citation) for citation in record["citations"]),
-        sentences=tuple(
-            AnswerSentence(**{**sentence, "citations": tuple(sentence["citations"])})
-            for sentence in record["sentences"]
-        ),
-        passages=tuple(Passage(**passage) for passage in record["passages"]),
-        seconds=Seconds(**record["seconds"]),
-    )
 
 
 def _damaged(folder: Path, number: int, what: str) -> InputError:

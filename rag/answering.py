@@ -19,6 +19,7 @@ from rag.decide import (
     wording,
 )
 from rag.disagree import with_disagreement
+from rag.holders import in_office
 from rag.listing import rest_on_topic
 from rag.parts import Part, labels, parts
 from rag.period import Anchor, anchored
@@ -101,6 +102,8 @@ class Answering:
         if against is not None:
             return replace(contradicted(against, found.evidence), candidates=found.candidates)
         likely = probability(query, found.evidence, rarity) if heard else 0.0
+        if in_office(query, found.evidence):  # what somebody is called stands there in so many words
+            likely = max(likely, enough)
         most = self.search.settings.max_sentences
         quoted = select(query, timely(query, found.evidence), most) if likely >= enough else []
         if quoted:

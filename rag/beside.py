@@ -10,6 +10,8 @@ ABOUT_AS_GOOD = 0.9
 """Share of the best score from which a sentence answers as well."""
 OF_A_SPEAKER = 0.7
 """As above, of the words of the speaker asked for, where they hold some of the topic themselves, or go on with such words."""
+LEANING = 0.6
+"""As above, of their next sentence, where it points back to the one before in its first words."""
 NEAR = 0.8
 """As above, of a sentence that is nearer in meaning than the best one."""
 OF_SEVERAL = 0.65
@@ -39,7 +41,10 @@ def beside(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     taken: list[Evidence] = []
     for one in evidence:
         share, own = one.score / best, one.own_words / most if most else 1.0
-        if one is evidence[0] or (query.speaker is not None and share >= OF_A_SPEAKER and _goes_on(one, taken)):
+        goes_on = query.speaker is not None and (
+            (share >= OF_A_SPEAKER and _goes_on(one, taken)) or (share >= LEANING and _leans_on(one, taken))
+        )
+        if one is evidence[0] or goes_on:
             fits = True
         elif query.speaker is not None and query.wanted == "any":
             fits = share >= ABOUT_AS_GOOD or (share >= OF_A_SPEAKER and own >= SOME)
@@ -64,6 +69,22 @@ def _goes_on(one: Evidence, taken: Sequence[Evidence]) -> bool:
             and other.at == one.at - 1
             and set(reading.voices[other.at].speakers) & set(voice.speakers)
             and ((one.direct and not reading.voices[other.at].quoted) or _is_bare(reading, one.at))
+            for other in taken
+        )
+    )
+
+
+def _leans_on(one: Evidence, taken: Sequence[Evidence]) -> bool:
+    """Whether a sentence is the next one of the same speaker, and its first words point back: 'They create prosperity'."""
+    reading = one.reading
+    return (
+        one.direct
+        and one.meaning >= NEAR_IN_MEANING
+        and any(
+            other.reading is reading
+            and other.at == one.at - 1
+            and bool(set(reading.voices[other.at].speakers) & set(reading.voices[one.at].speakers))
+            and reading.opens_leaning(one.at)
             for other in taken
         )
     )

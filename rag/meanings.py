@@ -24,7 +24,7 @@ class Meanings:
             known = {text: self._kept[text] for text in texts if text in self._kept}
         new = list(dict.fromkeys(text for text in texts if text not in known))
         if new:
-            fresh = dict(zip(new, (vector.copy() for vector in self._embedder.embed(new)), strict=True))
+            fresh = dict(zip(new, self._embedder.embed(new), strict=True))
             known |= fresh
             with self._lock:
                 self._kept.update(fresh)

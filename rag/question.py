@@ -90,6 +90,10 @@ _SEVERAL = re.compile(
     r"\b(?:which|what)\s+(?:\w+\s+){0,3}?\w+s\s+(?:are|were|have|do|did)\b|\b(?:each|both|differ|compare|list|all)\b",
     re.IGNORECASE,
 )
+_JOINING = frozenset(
+    "a about after against among an and at before between by during for from in of on or over the to under with".split()
+)
+"""Words that may stand between key words."""
 MOST_QUESTION_WORDS = 400
 """A pasted page is not a question; what comes first and last is kept."""
 
@@ -167,7 +171,7 @@ def understand(question: str) -> Query:
         terms=tuple(terms),
         topic=tuple(topic),
         speaker=speaker,
-        keywords=not any(token.casefold() in FUNCTION_WORDS for token in tokens(text)),
+        keywords=not any(token.casefold() in FUNCTION_WORDS - _JOINING for token in tokens(text)),
         wants_speaker=wants_speaker,
         wanted=_wanted(text),
         periods=tuple(

@@ -19,6 +19,12 @@ _ANAPHORA = re.compile(
     r"\b(?:this|these|those|such|that|it|its|he|she|they|them|his|her|their|there|here|the same|so|both|latter|former)\b",
     re.IGNORECASE,
 )
+_OPENING = re.compile(
+    r"\W*(?:(?:and|but|so|we|i|because) )?(?:\w+ )?(?:this|these|those|such|it|they|them)\b"
+    r"|\W*that (?:is|was|would|will)\b",
+    re.IGNORECASE,
+)
+"""First words that point back to what was just said."""
 _MOST_QUOTE_CHARACTERS = 420
 """A quotation of several sentences is cited whole up to this length."""
 
@@ -105,6 +111,10 @@ class Reading:
     def leans(self, at: int) -> bool:
         """Whether a sentence points back to the one before: 'this type of ammunition'."""
         return bool(_ANAPHORA.search(self.text(at)))
+
+    def opens_leaning(self, at: int) -> bool:
+        """Whether the first words of a sentence point back to what the one before says: 'It is in Europe'."""
+        return bool(_OPENING.match(self.text(at)))
 
     def before(self, at: int) -> int | None:
         """The sentence before, in this paragraph or the end of the last one, under the same sub-heading."""

@@ -11,7 +11,7 @@ from rag.evidence.weigh import Evidence, certainty
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.whose import is_voice_of
-from rag.words import Rarity, Term, term_weight
+from rag.words import Rarity, Term, capital, term_weight
 
 
 def kind_of(query: Query) -> str:
@@ -95,14 +95,10 @@ def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rar
         )
     if who is not None:
         said = f"is in this corpus, but nothing {who} said about {topic or 'that'} was found."
-        return Reason("not_said", f"{_capital(who)} {said}")
+        return Reason("not_said", f"{capital(who)} {said}")
     if missing:
         return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
     return Reason("nothing_near", f"The articles nearest to “{topic or query.text}” do not answer the question.")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def named(speaker: Speaker) -> str:
@@ -115,7 +111,7 @@ def _unheard(asked: Asked, rarity: Rarity) -> Reason:
     words = asked.speaker.words
     if not words or not rarity.occurs(stem_of(words[-1])):
         return _nobody([asked.speaker.phrase], role=not words)
-    return Reason("not_said", f"{_capital(asked.speaker.phrase)} is named in this corpus, but not quoted.")
+    return Reason("not_said", f"{capital(asked.speaker.phrase)} is named in this corpus, but not quoted.")
 
 
 def is_quoted(asked: Asked, readings: Iterable[Reading]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from index.catalog import Catalog, Hit, StatementFilter, StoredChunk, StoredSpeaker, StoredStatement
-from index.catalog.within import ArticleFilter
+from index.catalog.records import ArticleFilter
 from index.embedding import FloatArray
 from index.vectors import Vectors
 from rag.answer import Reason, RefusalCode
@@ -137,7 +137,7 @@ class Scope:
         if self._within is None:
             return StatementFilter(speaker_ids=tuple(sorted(speaker_ids))) if speaker_ids is not None else None
         ids = tuple(sorted(speaker_ids)) if speaker_ids is not None else None
-        return StatementFilter(speaker_ids=ids, articles=tuple(self.catalog.holders_within(self._within)))
+        return StatementFilter(speaker_ids=ids, within=self._within)
 
     def _statements_by_id(self, ids: Sequence[str]) -> dict[str, StoredStatement]:
         return {one.id: one for one in self._placed(list(self.catalog.statements_by_id(ids).values()))}

@@ -13,6 +13,7 @@ from index.embedding import load_embedder
 from index.errors import IndexDamagedError
 from index.manifest import Manifest, check_settings
 from index.settings import Settings
+from index.statements import Searcher
 from index.vectors import Vectors
 from rag.answer import Passage
 from rag.asked import Asked
@@ -81,6 +82,11 @@ class Search:
         """Closes the stores."""
         self._vectors.close()
         self.catalog.close()
+
+    @property
+    def searcher(self) -> Searcher:
+        """What finds statements by meaning."""
+        return Searcher(self._vectors, self._embedder)
 
     def scope(self, filters: Filters = NO_FILTERS) -> Scope:
         """What filters leave of the archive."""

@@ -9,7 +9,7 @@ from index.words import stem_of, stems
 from rag.beside import ABOUT_AS_GOOD, beside
 from rag.dated import is_bound
 from rag.evidence.weigh import Evidence
-from rag.holders import holders
+from rag.holders import in_office
 from rag.question import Query
 from rag.reading import Reading, overlap
 from rag.refuse import in_period
@@ -65,7 +65,7 @@ def select(query: Query, evidence: Sequence[Evidence], most_sentences: int) -> l
     stories: dict[int, int] = {}
     heard: set[tuple[str, ...]] = set()
     characters = 0
-    named = holders(query, evidence)
+    named = in_office(query, evidence)
     for one in named or _ranked(query, beside(query, evidence)):
         if len(heard) >= MOST_SPEAKERS if one_each else len(chosen) >= most_sentences and not named:
             break

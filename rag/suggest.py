@@ -21,7 +21,7 @@ HITS = 60
 """Statements found on a topic that are looked at."""
 MOST_TRIED = 8
 """Questions that are checked, at most."""
-MOST_QUOTED = 40
+MOST_QUOTED = 24
 """Speakers, those with most statements, of whom examples are drawn."""
 HOLDS = 0.75
 """Share of a topic's words, by rarity, that a statement on it holds."""

@@ -1,12 +1,13 @@
 """Whether a sentence carries the words of the speaker a question asks for."""
 
+import re
 from collections.abc import Iterable
 
 from index.attribution.people import is_pronoun, names_in, same_person
 from index.attribution.roles import IN_ROLE, is_role, place_of, role_words
 from index.catalog import StoredStatement
 from index.quotations import outside
-from index.words import FUNCTION_WORDS, stem_of
+from index.words import FUNCTION_WORDS, stem_of, tokens
 from rag.asked import Asked
 from rag.question import Query, Speaker
 from rag.reading import Reading
@@ -19,6 +20,15 @@ NOBODYS = 0.7
 _OPENING_CHARACTERS = 80
 _PRONOUNS_BACK = 3
 """Sentences that may follow one another with a pronoun for the same person."""
+
+
+_HOLDS = re.compile(
+    r"\b(?:what|how|why|where|whom|which)\b.{0,40}?\b(?:did|does|do|has|have|had)\s+(?P<who>(?-i:[A-Z])[^?,]{1,40}?)\s+"
+    r"(?:find|found|want|wanted|expect|expected|fear|feared|hope|hoped|ask|asked|regret|regretted|reject|rejected|welcome|"
+    r"welcomed|oppose|opposed|support|supported|blame|blamed|see|seen|consider|considered|wish|wished|doubt|doubted)\b",
+    re.IGNORECASE,
+)
+"""A question for what somebody holds of something, whose answer is their words, if there are any."""
 
 
 def speaks(asked: Asked, statement: StoredStatement) -> bool:
@@ -107,9 +117,13 @@ def _leads_to_name(word: str) -> bool:
 
 
 def named_speaker(query: Query, readings: Iterable[Reading]) -> Speaker | None:
-    """Of a query of bare words, the one that names somebody who speaks in the articles, if it has other words too."""
-    if not query.keywords or query.speaker is not None:
+    """Who speaks in the articles and is named by a query of bare words, or asked for what they hold of something."""
+    if query.speaker is not None:
         return None
+    held = _HOLDS.search(query.text)
+    if not query.keywords and held is None:
+        return None
+    asked = {stem_of(word) for word in tokens(held["who"])[-1:]} if held else {term.stem for term in query.terms}
     spoken = {
         stem_of(said.name.split()[-1]): said.name
         for one in readings
@@ -117,7 +131,7 @@ def named_speaker(query: Query, readings: Iterable[Reading]) -> Speaker | None:
         if said.name is not None and is_known(said) and not said.is_body
     }
     for term in query.terms:
-        if term.stem in spoken and len(query.terms) > 1:
+        if term.stem in spoken and term.stem in asked and len(query.terms) > 1:
             surname = spoken[term.stem].split()[-1]
             return Speaker(surname, (surname,))
     return None

@@ -162,6 +162,18 @@ class StoredSpeaker:
 
 
 @dataclass(frozen=True)
+class ArticleFilter:
+    """Which articles; each condition narrows."""
+
+    since: str | None = None
+    """First day of publication, YYYY-MM-DD; leaves out what has no date."""
+    until: str | None = None
+    """Last day, likewise."""
+    outlets: tuple[str, ...] = ()
+    """Any of these; upper and lower case are the same."""
+
+
+@dataclass(frozen=True)
 class StatementFilter:
     """Which statements; each condition narrows, but speakers and names are added up."""
 
@@ -177,6 +189,8 @@ class StatementFilter:
     """Upper and lower case are the same."""
     articles: tuple[str, ...] | None = None
     """Ids; of a duplicate, the article that holds its text."""
+    within: ArticleFilter | None = None
+    """Of articles that fit."""
 
 
 @dataclass(frozen=True)

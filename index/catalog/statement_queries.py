@@ -27,6 +27,7 @@ from index.catalog.batches import batches
 from index.catalog.records import HeldRole, StatementFilter, StoredSpeaker, StoredStatement
 from index.catalog.schema import articles, mentions, speakers, statements
 from index.catalog.statement_rows import span_of, spans_of
+from index.catalog.within import shown
 from index.catalog.words import bindable, match_any
 
 _JOINED = (
@@ -228,6 +229,8 @@ def _conditions(chosen: StatementFilter) -> list[ColumnElement[bool]]:
         named_articles = _named.c.id.in_(_among("wanted_articles", chosen.articles))
         holding = select(func.coalesce(_named.c.duplicate_of, _named.c.id)).where(named_articles)
         found.append(articles.c.id.in_(holding))
+    if chosen.within is not None:
+        found.append(statements.c.article_key.in_(select(shown(chosen.within).c.held)))
     return found
 
 

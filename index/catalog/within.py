@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Engine, bindparam, func, intersect, literal_column, select, table, text
 from sqlalchemy.sql.expression import column
 
 from index.catalog.batches import batches
-from index.catalog.records import Hit, StoredChunk
+from index.catalog.records import ArticleFilter, Hit, StoredChunk
 from index.catalog.schema import articles, chunks
 from index.catalog.words import bindable, match_any
 
@@ -19,18 +18,6 @@ _doubles = articles.alias("doubles")
 _text = table("chunk_text", column("rowid"))
 # With the plus, SQLite cannot look up a chunk's row in the full-text index, which would search it once for each.
 _TEXT_KEY: ColumnElement[int] = literal_column("+chunk_text.rowid")
-
-
-@dataclass(frozen=True)
-class ArticleFilter:
-    """Which articles; each condition narrows."""
-
-    since: str | None = None
-    """First day of publication, YYYY-MM-DD; leaves out what has no date."""
-    until: str | None = None
-    """Last day, likewise."""
-    outlets: tuple[str, ...] = ()
-    """Any of these; upper and lower case are the same."""
 
 
 class Shown(NamedTuple):
@@ -60,20 +47,20 @@ class WithinQueries:
 
     def holders_within(self, within: ArticleFilter) -> list[str]:
         """Ids of the articles that fit, and of those that hold the text of a duplicate that does."""
-        held = _shown(within)
+        held = shown(within)
         with self._engine.connect() as connection:
             return list(connection.execute(select(articles.c.id).join(held, held.c.held == articles.c.key)).scalars())
 
     def chunk_ids_within(self, within: ArticleFilter) -> list[str]:
         """Ids of the chunks whose vectors are stored, in no order."""
-        held = _shown(within)
+        held = shown(within)
         query = select(chunks.c.id).join(held, held.c.held == chunks.c.article_key).where(chunks.c.embedded.is_(True))
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def chunks_within(self, ids: Sequence[str], within: ArticleFilter) -> dict[str, StoredChunk]:
         """Those of the chunks that fit, each of the article that does."""
-        held = _shown(within)
+        held = shown(within)
         query = select(chunks, held.c.shown).join(held, held.c.held == chunks.c.article_key)
         found: dict[str, StoredChunk] = {}
         with self._engine.connect() as connection:
@@ -86,7 +73,7 @@ class WithinQueries:
 
     def shown_within(self, keys: Sequence[int], within: ArticleFilter) -> dict[int, Shown]:
         """Of articles that hold texts, by their keys, those that fit; or the duplicate that does."""
-        held = _shown(within)
+        held = shown(within)
         query = select(held.c.held, articles).join(held, held.c.shown == articles.c.key)
         found: dict[int, Shown] = {}
         with self._engine.connect() as connection:
@@ -104,7 +91,7 @@ class WithinQueries:
         matched = match_any(terms)
         if not matched or limit < 1:
             return []
-        held = _shown(within)
+        held = shown(within)
         score = func.bm25(literal_column("chunk_text"), TITLE_WEIGHT, 1.0).label("score")
         found = (
             select(literal_column("chunk_text.rowid").label("key"), held.c.shown, score)
@@ -145,7 +132,7 @@ def _fitting(within: ArticleFilter) -> CTE:
     return kept.cte("fitting").prefix_with("MATERIALIZED")
 
 
-def _shown(within: ArticleFilter) -> CTE:
+def shown(within: ArticleFilter) -> CTE:
     """Pairs of the article that holds a text and the one that fits: itself, else its first duplicate by id that does."""
     fitting = _fitting(within)
     fits = select(fitting.c.key)

@@ -5,7 +5,7 @@
 
 DATA_DIR holds evidence/train.jsonl.gz, evidence/clapnq.jsonl and polnear/train.jsonl. WORK_DIR takes the checkpoint, from which
 the same command goes on where it was killed, and at the end reader.pt, which `python -m rag.evidence.export` turns into the
-shipped file. About two hours on two CPU cores; a GPU is used where there is one.
+shipped file. About an hour on two CPU cores; a GPU is used where there is one.
 """
 
 import argparse
@@ -27,12 +27,12 @@ from rag.evidence.network import Reader, loss, sentence_logits
 from rag.evidence.windows import WINDOW_TOKENS, Window, stack, window, windows
 
 SEED = 20160923
-CYCLES = (2200, 2400)
-"""Batches of each cycle of the learning rate (warm restarts: Loshchilov and Hutter, 2017); an epoch has about 1,560."""
+STEPS = 2200
+"""Batches; an epoch has about 1,560."""
 TOKENS_A_BATCH = 4096
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 WARM_UP = 0.06
-"""Share of a cycle in which the learning rate rises; after that it falls to nothing, linearly."""
+"""Share of the steps in which the learning rate rises; after that it falls to nothing, linearly."""
 AVERAGING = 0.998
 """Decay of the moving average of the weights, which is what is kept (Polyak and Juditsky, 1992)."""
 SAVE_EVERY = 100
@@ -119,20 +119,10 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return float(np.mean((above > 0) + 0.5 * (above == 0)))
 
 
-def share_of_rate(step: int, cycles: Sequence[int]) -> float:
-    """The learning rate of a step, counted from 0, as a share of the highest one."""
-    for steps in cycles:
-        if step < steps:
-            rising = int(steps * WARM_UP)
-            return min((step + 1) / rising, (steps - step) / (steps - rising))
-        step -= steps
-    return 0.0
-
-
 class Course:
     """A course of training: the model, the average of its weights, and how far both are, kept in a checkpoint."""
 
-    def __init__(self, encoder_dir: Path, checkpoint: Path, device: str, cycles: Sequence[int]) -> None:
+    def __init__(self, encoder_dir: Path, checkpoint: Path, device: str, steps: int) -> None:
         self.model = Reader(encoder_dir).to(device)
         self.average = torch.optim.swa_utils.AveragedModel(
             self.model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
@@ -143,7 +133,10 @@ class Course:
             {"params": heads, "lr": HEAD_RATE},
         ]
         self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-        self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, lambda step: share_of_rate(step, cycles))
+        rising = int(steps * WARM_UP)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min((step + 1) / rising, max(0.0, (steps - step) / (steps - rising)))
+        )
         self._kept = {
             "model": self.model,
             "average": self.average,
@@ -202,9 +195,8 @@ def main() -> None:
     parser.add_argument("encoder_dir", type=Path)
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("work_dir", type=Path)
-    parser.add_argument("--cycles", type=int, nargs="+", default=CYCLES)
+    parser.add_argument("--steps", type=int, default=STEPS)
     args = parser.parse_args()
-    steps = sum(args.cycles)
     args.work_dir.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -218,12 +210,12 @@ def main() -> None:
     near = _neighbours(rows, args.work_dir / "neighbours.json")
     every: list[list[Learned]] = []
     for number in count():
-        if len(every) >= steps:
+        if len(every) >= args.steps:
             break
         examples = epoch(rows, near, articles, SEED + number)
         every += batches([learned(one, encode) for one in examples], SEED + number)
-    del every[steps:]
-    course = Course(args.encoder_dir, args.work_dir / "checkpoint.pt", device, args.cycles)
+    del every[args.steps :]
+    course = Course(args.encoder_dir, args.work_dir / "checkpoint.pt", device, len(every))
     done = course.resume()
     course.model.train()
     began = time.monotonic()

@@ -15,7 +15,7 @@ from evals.provenance import AttributionFile, Checkout, Provenance, QuestionFile
 from evals.question import Question
 from evals.resume import keep
 from evals.run import run_eval
-from evals.stored import answer_from_json, load_run
+from evals.stored import load_run
 from index.errors import InputError
 from rag.answer import Answer, AnswerSentence, Citation, Message, Passage, Reason, Seconds
 
@@ -173,7 +173,7 @@ def test_an_answer_is_read_back_as_it_was_written() -> None:
         passages=(Passage("a", 0, 4, 0.25),),
         seconds=Seconds(0.1, 0.2, 0.3, 0.4, 1.0),
     )
-    assert answer_from_json(json.loads(json.dumps(answer.to_json()))) == answer
+    assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer
 
 
 def test_a_run_of_another_schema_is_refused(killed: Path) -> None:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from index.articles import Article
 from index.catalog import Catalog, CatalogWriter
 from index.catalog.paths import path_of, written_path
-from index.catalog.records import Prepared
-from index.catalog.within import ArticleFilter
+from index.catalog.records import ArticleFilter, Prepared
 from index.errors import IndexBusyError, IndexDamagedError
 from index.near_duplicates import minhash
 from index.spans import Span

@@ -356,3 +356,20 @@ def test_the_probability_of_an_answer_is_higher_where_there_is_one(seed_engine: 
         < of("What did Peskov say about cluster munitions?")
     )
     assert of("What did Peskov say about cluster munitions in 2019?") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("vale closing of the bridge", "Vale"),
+        ("What did Ann Vale find regrettable about the bridge?", "Vale"),
+        ("What does Vale want for the bridge?", "Vale"),
+        ("What did Tom Orr want for the bridge?", None),
+        ("What did Vale paint on the bridge?", None),
+    ],
+)
+def test_a_question_for_what_somebody_holds_of_something_wants_their_words(read, question, speaker):
+    reading = read("Ann Vale said the bridge is closed.", HERS)
+    query = understand(question)
+    found = query.speaker or named_speaker(query, [reading])
+    assert (found and found.phrase) == speaker

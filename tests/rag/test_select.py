@@ -57,6 +57,19 @@ def test_a_quotation_that_goes_on_without_saying_who_speaks_is_taken_too(read):
     assert [one.at for one in found] == [0, 1]
 
 
+def test_the_next_words_of_a_speaker_are_taken_where_they_begin_by_pointing_back(read):
+    reading = read(
+        "“Rain closes the pier,” Vale said. “It floods the market,” she said. “Trams are late,” she said.",
+        Says("Ann Vale", "“Rain closes the pier,”", "direct"),
+        Says("Ann Vale", "“It floods the market,”", "direct"),
+        Says("Ann Vale", "“Trams are late,”", "direct"),
+    )
+    next_words = [weighed(reading, 0, 1.0), weighed(reading, 1, 0.65, own=0.0), weighed(reading, 2, 0.65, own=0.0)]
+    assert [one.at for one in beside(understand(ASKED), next_words)] == [0, 1]
+    without_the_first = [weighed(reading, 2, 1.0), weighed(reading, 1, 0.65, own=0.0)]
+    assert [one.at for one in beside(understand(ASKED), without_the_first)] == [2]
+
+
 def test_of_a_fact_only_what_is_as_good_is_taken(spoken):
     found = [
         weighed(spoken, 0, 1.0),

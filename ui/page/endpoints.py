@@ -13,14 +13,13 @@ from gradio.context import LocalContext, get_blocks_context
 from gradio.events import api
 
 from index.errors import OnRecordError
-from index.statements import Searcher, Wanted, find_statements, statement_json
+from index.statements import Wanted, find_statements, statement_json
 from rag.answer import Message
 from rag.filters import Filters
 from ui.page.policy import MCP
 
 if TYPE_CHECKING:
     from index.catalog.records import StoredArticle
-    from rag.engine import Engine
     from rag.retrieve import Candidate
     from ui.page.live import LiveIndex
 
@@ -104,7 +103,7 @@ def add_endpoints(live: "LiveIndex") -> None:
         wanted = Wanted(_word("speaker", speaker), _word("about", about), first, last, outlet or None)
         most = _count("limit", limit, MOST_STATEMENTS)
         with live.engine() as engine:
-            searcher = _searcher(engine) if wanted.about is not None else None
+            searcher = engine.search.searcher if wanted.about is not None else None
             found = find_statements(engine.catalog, wanted, searcher)
             return [
                 statement_json(one, engine.catalog.article_by_key(one.article_key).text)
@@ -153,10 +152,6 @@ def _as_tool() -> bool:
 
 def _refuse(why: str) -> NoReturn:
     raise gr.Error(why, print_exception=False)
-
-
-def _searcher(engine: "Engine") -> Searcher:
-    return Searcher(engine.search._vectors, engine.search._embedder)  # noqa: SLF001 - open already
 
 
 def _passage(article: "StoredArticle", found: "Candidate") -> Json:

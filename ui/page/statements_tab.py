@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import OnRecordError
-from index.statements import Searcher
 from ui.page.selection import Selection
 from ui.page.sought import LONGEST, Sought
 from ui.page.statements_html import form_html, found_html, names_html, rows_html, trouble_html
@@ -93,9 +92,7 @@ def _shown(engine: "Engine", sought: Sought, drawn: str) -> Iterator[Shown]:
 
 
 def _selection(engine: "Engine", sought: Sought) -> Selection:
-    search = engine.search
-    searcher = Searcher(search._vectors, search._embedder) if sought.about else None  # noqa: SLF001 - open already
-    return Selection.of(engine.catalog, sought, searcher)
+    return Selection.of(engine.catalog, sought, engine.search.searcher if sought.about else None)
 
 
 def _given(sent: object, name: str) -> str:
