@@ -109,5 +109,5 @@ def test_the_same_sentence_gets_the_same_score_whatever_was_checked_before() -> 
 
 def test_every_weight_is_of_a_feature() -> None:
     known = features("A new ferry costs 90 million crowns.", Source(tuple(dahl())), shipped())
-    assert set(fitted().model.weights) <= set(known)
+    assert set(fitted().weights) <= set(known)
     assert set(features("A ferry.", Source((as_evidence(""),)), shipped())) == set(known)

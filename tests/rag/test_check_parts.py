@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.check import Numbered, dates, names, negation, numbers, owners, quotations, voices
+from rag.check import Numbered, agents, dates, names, negation, numbers, owners, quotations, voices
 from rag.check.source import Source
 
 HARBOUR = (
@@ -197,6 +197,26 @@ def test_what_cannot_be_is_not_told_as_what_can_be() -> None:
 def test_a_thing_is_given_to_its_owner(sentence: str, failed: list[str]) -> None:
     text = "Solheim welcomed Oslo’s decision on the harbour of Sweden."
     assert owners.wrong(sentence, source(text)) == failed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "failed"),
+    [
+        ("The islands are a base used by Sweden.", ["the source says 'Norway uses', not 'used by Sweden'"]),
+        ("Sweden uses the islands.", ["the source says 'Norway uses', not 'Sweden uses'"]),
+        ("The islands are used by Norway.", []),
+        ("It uses the islands.", []),
+        ("The islands are guarded by Sweden.", []),
+    ],
+)
+def test_a_deed_is_given_to_its_doer(sentence: str, failed: list[str]) -> None:
+    assert agents.wrong(sentence, source("Norway uses the islands. Sweden and its navy guard the sound.")) == failed
+
+
+def test_a_deed_that_the_source_also_leaves_without_a_name_may_be_anybodys() -> None:
+    assert (
+        agents.wrong("Sweden uses the islands.", source("Norway uses the islands. They are used in summer too.")) == []
+    )
 
 
 def test_what_the_source_says_under_a_condition_is_not_told_as_a_fact() -> None:
