@@ -15,6 +15,7 @@ from evals.attributions import load_attributions
 from evals.baselines import BASELINES, open_baseline
 from evals.bootstrap import SEED
 from evals.command import SEED_QUESTIONS
+from evals.judge import Judge
 from evals.originals import Originals
 from evals.provenance import Provenance, attribution_file, checkout, digest_of, machine, packages, question_file
 from evals.question import Question
@@ -32,6 +33,7 @@ from index.locate import index_to_read, seed_index
 from index.manifest import read_manifest
 from index.settings import Settings
 from rag.engine import Engine
+from rag.llm.open import open_writer
 
 logger = getLogger(__name__)
 
@@ -54,6 +56,10 @@ class Flags:
     """Annotations of whose words the articles hold."""
     jobs: int | None = None
     """Questions asked at the same time; 1 where it is not given."""
+    llm: str | None = None
+    """Language model that writes the answers; the one in the settings where none is given."""
+    judge: str | None = None
+    """Another one that judges what it wrote."""
 
     def to_json(self) -> dict[str, str | None]:
         """As it stands in `run.json`."""
@@ -63,7 +69,7 @@ class Flags:
     def completed(self, written: Mapping[str, Any]) -> "Flags":
         """These flags, with those that were not given as a run was started with."""
         kept: dict[str, Any] = {
-            name: {"jobs": int, "set": str}.get(name, Path)(written[name])
+            name: {"jobs": int, "set": str, "llm": str, "judge": str}.get(name, Path)(written[name])
             for name, given in self.to_json().items()
             if given is None and written.get(name) is not None
         }
@@ -94,9 +100,12 @@ def evaluate(
     Raises:
         InputError: questions, articles or the folder to write to cannot be used, or the run cannot be resumed.
         IndexStoreError: the index cannot be opened.
+        SettingsError, MissingExtraError: the language model cannot be used.
     """
     if resume:
         flags = flags.completed(read_record(out)["command"])
+    if flags.llm is not None:
+        settings = settings.model_copy(update={"llm": flags.llm})
     with ExitStack() as stack:
         source = _source(flags, stack)
         asked = load_questions(source.questions)
@@ -104,7 +113,7 @@ def evaluate(
         if earlier is not None:
             check_same_questions(earlier, file.sha256)
         index_dir = _index_dir(flags, source, settings, stack)
-        engine = stack.enter_context(Engine.open(index_dir, settings))
+        engine = stack.enter_context(Engine.open(index_dir, settings, writer=open_writer(settings)))
         catalog = stack.enter_context(Catalog.open(index_dir))
         texts = _evidence_texts(asked, catalog)
         located = [locate(question, texts) for question in asked]
@@ -131,6 +140,7 @@ def evaluate(
             provenance,
             attributions=None if annotated is None else load_attributions(annotated, speakers),
             kept=keep(out, located, provenance) if resume else None,
+            judge=None if flags.judge is None else Judge.open(flags.judge, settings),
         )
         folders = {}
         for name in BASELINES if baselines else ():

@@ -1,6 +1,6 @@
 """How well follow-up questions are made to stand alone, against rewrites that people wrote.
 
-    python -m evals.followups [--canard FILE] [--mudoco FILE] [--questions N] [--json] [--show N]
+    python -m evals.followups [--canard FILE] [--mudoco FILE] [--questions N] [--sample N] [--llm SPEC] [--json] [--show N]
 
 CANARD (Elgohary et al., 2019) in JSON lines: {"id", "history": [page title, section title, question, answer, …], "question",
 "rewrite"}; the title is given as the first message, the section as the answer to it, as the list goes on in turn. MuDoCo
@@ -11,6 +11,10 @@ from their second turn on is measured.
 those that ours adds, the share that the person's holds; *changed alike*: how often both change the question, or neither.
 Retrieval: all distinct answers, each with its page's title, are a passage each; a question is to find its own answer. Passages
 are ranked as the product ranks them, for the question as our rewrite, as the person's and bare.
+
+With --llm the rewrites of a language model are measured beside the built-in ones, on the same questions. Where the model
+leaves a question to the built-in way (`rag.llm.rewrite`), so does the measure, and *left* says how often. Only a model that is
+better here is worth the setting `llm_rewrites = true`.
 """
 
 import argparse
@@ -27,15 +31,19 @@ from evals.ranking import DEPTH
 from evals.sets.files import Record, member, read_lines
 from index.build import build_index
 from index.errors import InputError, OnRecordError
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from index.words import FUNCTION_WORDS, stem_of, tokens
 from rag.answer import Message
 from rag.engine import Engine
 from rag.followup import standalone
+from rag.llm.rewrite import rewritten
+from rag.llm.talk import Model
 
 SEED = 20260101
 SAMPLED = 400
 """Questions of a set for which passages are retrieved; drawn at random with a fixed seed where there are more."""
+REWRITE_TOKENS = 64
+"""What a model may write of a question."""
 _NO_ANSWER = ("i don't know.", "cannotanswer")
 WAYS = ("ours", "person's", "bare")
 
@@ -198,9 +206,8 @@ def _found(ranks: Sequence[int]) -> Found:
     return Found(sum(rank > 0 for rank in ranks) / number, sum(1 / rank for rank in ranks if rank) / number)
 
 
-def measure(followups: Sequence[FollowUp], most: int) -> dict[str, Any]:
-    """All figures of a set."""
-    ours = [standalone(one.question, one.history) for one in followups]
+def measure(followups: Sequence[FollowUp], ours: Sequence[str], most: int) -> dict[str, Any]:
+    """All figures of a set, with our rewrites of its questions."""
     counted = words(followups, ours)
     asked, found = retrieval(followups, ours, most) if most else (0, dict.fromkeys(WAYS, Found(0.0, 0.0)))
     own, person = found["ours"], found["person's"]
@@ -218,10 +225,18 @@ def measure(followups: Sequence[FollowUp], most: int) -> dict[str, Any]:
     }
 
 
+def by_model(followups: Sequence[FollowUp], model: Model) -> tuple[list[str], float]:
+    """The rewrites with a language model, and the share that are its own."""
+    own = [rewritten(model, one.question, one.history) for one in followups]
+    ours = [text or standalone(one.question, one.history) for text, one in zip(own, followups, strict=True)]
+    return ours, sum(text is not None for text in own) / max(1, len(own))
+
+
 def table(name: str, figures: dict[str, Any]) -> Iterator[str]:
     """A set's figures as lines."""
     yield f"{name}: {figures['n']} questions; content words of the person's rewrite: held {figures['held']:.3f}, "
-    yield f"precise {figures['precise']:.3f}; changed alike {figures['alike']:.3f}"
+    own = f"; own {figures['own']:.3f}" if "own" in figures else ""
+    yield f"precise {figures['precise']:.3f}; changed alike {figures['alike']:.3f}{own}"
     if not figures["asked"]:
         return
     yield f"{'rewrite':20} {'hit@10':>7} {'MRR@10':>7} {'n':>6}"
@@ -233,6 +248,31 @@ def table(name: str, figures: dict[str, Any]) -> Iterator[str]:
     )
 
 
+def measured(args: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """The figures of each set that is named, of the built-in way and of the model's; prints rewrites where that is asked.
+
+    Raises:
+        OnRecordError: a file or the model cannot be used.
+    """
+    model = Model.open(args.llm, load_settings(llm_max_tokens=REWRITE_TOKENS)) if args.llm else None
+    results: dict[str, dict[str, Any]] = {}
+    for name, path, load in (("canard", args.canard, load_canard), ("mudoco", args.mudoco, load_mudoco)):
+        if path is None:
+            continue
+        followups = load(path)
+        if 0 < args.sample < len(followups):
+            followups = Random(SEED).sample(followups, args.sample)  # noqa: S311 - a sample, no secret
+        ours = [standalone(one.question, one.history) for one in followups]
+        results[name] = measure(followups, ours, args.questions)
+        if model is not None:
+            ours, own = by_model(followups, model)
+            results[f"{name}, {model.name}"] = {**measure(followups, ours, args.questions), "own": own}
+        for at in Random(SEED).sample(range(len(followups)), min(args.show, len(followups))):  # noqa: S311 - a sample
+            one = followups[at]
+            print(f"{one.question}\n    ours:     {ours[at]}\n    person's: {one.rewrite}")  # noqa: T201
+    return results
+
+
 def main() -> None:
     """Prints the table, or its numbers as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -241,27 +281,22 @@ def main() -> None:
     parser.add_argument(
         "--questions", type=int, default=SAMPLED, metavar="N", help="most to retrieve for; 0 for none (400)"
     )
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="measure N of each set's, drawn at random")
+    parser.add_argument("--llm", metavar="SPEC", help="measure the rewrites of a language model, too: ollama:NAME, …")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list N rewrites beside the person's")
     args = parser.parse_args()
     if args.canard is None and args.mudoco is None:
         parser.error("name a set: --canard FILE, --mudoco FILE")
-    results = {}
     try:
-        for name, path, load in (("canard", args.canard, load_canard), ("mudoco", args.mudoco, load_mudoco)):
-            if path is None:
-                continue
-            followups = load(path)
-            for one in Random(SEED).sample(followups, min(args.show, len(followups))):  # noqa: S311 - a sample
-                own = standalone(one.question, one.history)
-                print(f"{one.question}\n    ours:     {own}\n    person's: {one.rewrite}")  # noqa: T201
-            results[name] = measure(followups, args.questions)
-            if not args.json:
-                print("\n".join(table(name, results[name])))  # noqa: T201
+        results = measured(args)
     except OnRecordError as error:
         sys.exit(str(error))
     if args.json:
         print(json.dumps(results))  # noqa: T201
+        return
+    for name, figures in results.items():
+        print("\n".join(table(name, figures)))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ DIRECTIONS: dict[str, Direction] = {
     "forbidden": "lower",
     "misattributed": "lower",
     "exact": "higher",
+    "support_precision": "higher",
+    "judged_precision": "higher",
     "refusal_precision": "higher",
     "refusal_recall": "higher",
     "refusal_f1": "higher",
@@ -90,6 +92,8 @@ def tally(
         "forbidden": _share(forbidden(question, answer)),
         "misattributed": misattributed(question, answer, attributions),
         "exact": None if answer is None else exactness(answer.citations, text_of),
+        "support_precision": support_precision(answer),
+        "judged_precision": None,  # asked of another model, where there is one (`evals.judge`)
         "refusal_precision": refusal_precision(question, answer),
         "refusal_recall": refusal_recall(question, answer),
         "refusal_f1": refusal_f1(question, refused=answer is not None and answer.status == "refused"),
@@ -217,6 +221,17 @@ def exactness(citations: Sequence[Citation], text_of: TextOf) -> Tally | None:
         for cited, text in zip(citations, texts, strict=True)
     )
     return Tally(sum(exact), len(citations))
+
+
+def support_precision(answer: Answer | None) -> Tally | None:
+    """Of the sentences of a language model that were shown, the share to be expected to be supported by what they cite.
+
+    It is the mean of their calibrated support; None where there is no such sentence: verbatim ones have none to measure.
+    Source: Gao et al. 2023, ALCE, citation recall of sentences; its judgement of entailment is here the check's own
+    probability (`rag.check`), so that this says how sure the check is, and no more.
+    """
+    written = [one.support for one in answer.sentences if one.support is not None] if answer is not None else []
+    return Tally(sum(written), len(written)) if written else None
 
 
 def refusal_precision(question: Question, answer: Answer | None) -> Tally | None:

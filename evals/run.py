@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TextIO, TypeAlias
 
 from evals.asking import in_order
 from evals.attributions import Attributions
+from evals.judge import Judge
 from evals.measures import tally
 from evals.originals import Originals
 from evals.provenance import Provenance
@@ -54,6 +55,7 @@ def run_eval(
     *,
     attributions: Attributions | None = None,
     kept: Kept | None = None,
+    judge: Judge | None = None,
 ) -> Run:
     """Asks, measures and writes `run.json` (status "started"), `samples.jsonl`, `questions.jsonl`, `scores.json`,
     `run.json` ("done").
@@ -70,9 +72,11 @@ def run_eval(
         provenance: what the figures depend on.
         attributions: whose words the articles hold, where that is annotated.
         kept: what a killed run in the folder has already of the first questions.
+        judge: a second opinion on what a language model wrote.
 
     Raises:
         InputError: the folder cannot be written.
+        ModelError: the judge does not answer; the run can be resumed.
     """  # noqa: D205 - the files make a sentence of two lines
     record = {
         "schema_version": SCHEMA_VERSION,
@@ -99,6 +103,8 @@ def run_eval(
             to_ask = islice(questions, len(samples), None)
             for question, asked in in_order(lambda one: _ask(one, ask), to_ask, provenance.jobs):
                 tallies = tally(question, asked.answer, originals.text, attributions)
+                if judge is not None:
+                    tallies["judged_precision"] = judge.precision(asked.answer)
                 samples.append(Sample(question, asked.answer, asked.error, tallies, asked.probability))
                 _write_line(file, samples[-1].to_json())
     except OSError as error:

@@ -103,6 +103,8 @@ class Answer:
         """The contract's object; everything in it is deterministic but `seconds`."""
         record = asdict(self)
         del record["dropped_citations"]
+        if self.seconds.first_sentence is None:  # only a writer has one
+            del record["seconds"]["first_sentence"]
         return record
 
     @classmethod

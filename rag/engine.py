@@ -75,6 +75,7 @@ class Engine:
         writer: Writer | None = None,
     ) -> None:
         self._writer = writer
+        self._examples: dict[int, list[str]] = {}
         self.manifest = manifest
         self.settings = settings
         self._today = today
@@ -153,8 +154,10 @@ class Engine:
 
     def examples(self, limit: int = 4) -> list[str]:
         """Questions to begin with, drawn from the corpus, each of them answered."""
-        asked = Suggesting(self.search, self.search.scope()).examples()
-        return checked(asked, lambda text: self._within(text, (), NO_FILTERS).answer, limit)
+        if limit not in self._examples:  # they are the same for everybody
+            asked = Suggesting(self.search, self.search.scope()).examples()
+            self._examples[limit] = checked(asked, lambda text: self._within(text, (), NO_FILTERS).answer, limit)
+        return list(self._examples[limit])
 
     def quoted_on(self, answer: Answer, filters: Filters = NO_FILTERS, limit: int = 5) -> list[Voice]:
         """Whom the corpus quotes on the topic of a question, those with most statements first."""
