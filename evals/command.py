@@ -45,6 +45,8 @@ FOLDER = click.Path(path_type=Path)
     help="Questions asked at the same time [default: 1]. Seconds are measured with 1 alone. More helps where answers wait "
     "for a server; the embedded models share the cores, and gain next to nothing.",
 )
+@click.option("--llm", metavar="SPEC", help="Let this language model write the answers, as `onrecord ask --llm`.")
+@click.option("--judge", metavar="SPEC", help="Let another one judge whether what it wrote is supported.")
 @click.option(
     "--resume", is_flag=True, help="Finish the killed run in --out; flags not given are those it started with."
 )
@@ -78,6 +80,8 @@ def eval_command(  # noqa: PLR0913 - one for each flag
     data: Path | None,
     attributions: Path | None,
     jobs: int | None,
+    llm: str | None,
+    judge: str | None,
     earlier: Path | None,
     bounds: tuple[str, ...],
     resume: bool,
@@ -116,7 +120,7 @@ def eval_command(  # noqa: PLR0913 - one for each flag
 
     out = out or RUNS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     held_to = None if earlier is None else load_run(earlier)
-    flags = Flags(questions, articles, index, set_name, data, attributions, jobs)
+    flags = Flags(questions, articles, index, set_name, data, attributions, jobs, llm, judge)
     scores = evaluate(flags, out, load_settings(), resume=resume, earlier=held_to, baselines=baselines).scores
     print_scores(scores)
     if curve:

@@ -215,7 +215,7 @@ class Engine:
             return Grounds(self._of_corpus(question, typed, of_corpus, filters, started), 1.0)
         scope = self.search.scope(filters)
         answering = Answering(self.search, scope, self._anchor, self._today())
-        query = answering.placed(understand(standalone(typed, history, self._is_quoted)))
+        query = answering.placed(understand(self._standalone(typed, history)))
         understood = time.perf_counter()
         candidates = self.search.retrieve(query, scope)
         retrieved = time.perf_counter()
@@ -259,7 +259,12 @@ class Engine:
 
     def _understand(self, typed: str, history: Sequence[Message]) -> Query:
         answering = Answering(self.search, self.search.scope(), self._anchor, self._today())
-        return answering.placed(understand(standalone(typed, history, self._is_quoted)))
+        return answering.placed(understand(self._standalone(typed, history)))
+
+    def _standalone(self, typed: str, history: Sequence[Message]) -> str:
+        """The question with what it leans on, as the writer completes it, or else as we do."""
+        rewritten = self._writer.rewrite(typed, history) if self._writer is not None else None
+        return rewritten or standalone(typed, history, self._is_quoted)
 
     def _is_quoted(self, words: Sequence[str]) -> bool:
         """Whether anybody of that name is quoted, to tell 'and lavrov?' from 'and moldova?'."""

@@ -43,3 +43,6 @@ class Writer(Protocol):
                 whose words it carries, `one.score` 0 to 1. Many of them are far from the question.
             history: the messages before the question, oldest first.
         """
+
+    def rewrite(self, question: str, history: Sequence[Message]) -> str | None:
+        """A follow-up as a question that stands alone; None where the built-in way is to be taken."""

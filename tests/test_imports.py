@@ -39,6 +39,7 @@ HOMES = {
         "rag/evidence/train.py",
         "rag/evidence/export.py",
     ),
+    "xllamacpp": ("rag/llm/gguf.py",),
     "pygal": ("evals/report/drawing.py",),
     "rich": ("ui/progress.py", "evals/"),
     "click": ("ui/", "evals/command.py"),

@@ -9,6 +9,7 @@ import click
 
 from index.errors import InputError
 from ui.days import first_day, last_day
+from ui.llm_option import llm_option, with_llm
 from ui.options import index_option, verbose_option
 
 if TYPE_CHECKING:
@@ -50,11 +51,13 @@ WIDEST = 100
     metavar="NAME",
     help="In the words of this person or body, as `onrecord speakers` names them; may be repeated.",
 )
+@llm_option
 @verbose_option
-def command(
+def command(  # noqa: PLR0913 - one for each flag
     question: str,
     index_dir: Path | None,
     *,
+    llm: str | None,
     as_json: bool,
     history: Path | None,
     since: str | None,
@@ -75,10 +78,12 @@ def command(
     messages = read_history(history) if history else ()
     from rag.engine import Engine
     from rag.filters import Filters
+    from rag.llm.open import open_writer
     from ui.choice import choose_index
 
     chosen = choose_index(index_dir)
-    with Engine.open(chosen.index_dir, chosen.settings) as engine:
+    settings = with_llm(chosen.settings, llm)
+    with Engine.open(chosen.index_dir, settings, writer=open_writer(settings)) as engine:
         answer = engine.ask(question, messages, Filters(since, until, outlets, speakers))
         if as_json:
             click.echo(json.dumps(answer.to_json(), ensure_ascii=False))

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from ui.llm_option import llm_option, with_llm
 from ui.messages import say
 from ui.options import index_option, verbose_option
 
@@ -31,8 +32,9 @@ from ui.options import index_option, verbose_option
 @click.option("--read-only", is_flag=True, help="Nothing can be added to the index from the page, nor removed.")
 @click.option("--share", is_flag=True, help="Give the page a public address at gradio.live; with --auth only.")
 @click.option("--mcp", is_flag=True, help="Offer /ask, /search and /statements to other programs as MCP tools too.")
+@llm_option
 @verbose_option
-def command(
+def command(  # noqa: PLR0913 - one for each flag
     index_dir: Path | None,
     host: str,
     port: int | None,
@@ -42,10 +44,12 @@ def command(
     read_only: bool,
     share: bool,
     mcp: bool,
+    llm: str | None,
 ) -> None:
     """Chat with the articles in a browser.
 
-    Ctrl-C stops it. Only this machine can reach the page unless --host says otherwise; nothing is sent elsewhere.
+    Ctrl-C stops it. Only this machine can reach the page unless --host says otherwise; nothing is sent elsewhere, unless
+    --llm names a model that runs there.
     """
     if share and auth is None:
         raise click.UsageError(
@@ -60,6 +64,8 @@ def command(
         Accounts.read(auth)
     with listening(host, port) as socket:
         chosen = choose_index(index_dir)
+        settings = with_llm(chosen.settings, llm)
+        from rag.llm.open import open_writer
         from ui.page.live import LiveIndex
         from ui.page.serve import ServeOptions, serve
 
@@ -67,7 +73,7 @@ def command(
         if not options.local and auth is None:
             changes = "read these articles" if read_only else "read these articles and change which there are"
             say(f"whoever reaches {host} from elsewhere can {changes}; --auth FILE asks for a password")
-        live = LiveIndex.open(chosen.index_dir, chosen.settings, seeds=chosen.seeds)
+        live = LiveIndex.open(chosen.index_dir, settings, seeds=chosen.seeds, writer=open_writer(settings))
         try:
             serve(live, options, socket)
         finally:

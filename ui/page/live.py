@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rag.engine import Engine
+    from rag.writer import Writer
 
 AT_ONCE_BYTES = 200_000_000
 """An index up to this size is copied before it answers, which takes less than a second; a larger one while it does."""
@@ -44,9 +45,10 @@ class _Held:
 class LiveIndex:
     """Gives the newest engine over an index; safe to share between threads."""
 
-    def __init__(self, index_dir: Path, settings: Settings, *, seeds: bool) -> None:
+    def __init__(self, index_dir: Path, settings: Settings, *, seeds: bool, writer: "Writer | None" = None) -> None:
         self.index_dir = index_dir
         self.settings = settings
+        self._writer = writer
         self.seeds = seeds
         """Whether these are the articles that come with On Record, to which nothing is added."""
         self.trouble: str | None = None
@@ -58,8 +60,14 @@ class LiveIndex:
         self._closed = False
 
     @classmethod
-    def open(cls, index_dir: Path, settings: Settings, *, seeds: bool) -> Self:
+    def open(cls, index_dir: Path, settings: Settings, *, seeds: bool, writer: "Writer | None" = None) -> Self:
         """Looks whether there is an index, and opens it in the background; `engine` waits for it.
+
+        Args:
+            index_dir: the index.
+            settings: those it was built with.
+            seeds: whether it is the seed index.
+            writer: writes the answers, over this index and every later state of it; None for quotations alone.
 
         Raises:
             NoIndexError: there is none, or its first build was not finished.
@@ -69,7 +77,7 @@ class LiveIndex:
         from index.catalog.reader import Catalog
         from index.vectors import vectors_exist
 
-        live = cls(index_dir, settings, seeds=seeds)
+        live = cls(index_dir, settings, seeds=seeds, writer=writer)
         check_settings(index_dir, read_manifest(index_dir), settings)
         Catalog.open(index_dir).close()
         if vectors_exist(index_dir):
@@ -168,7 +176,7 @@ class LiveIndex:
 
         with ExitStack() as belongings:
             folder = belongings.enter_context(copied(index_dir)) if apart else index_dir
-            engine = belongings.enter_context(Engine.open(folder, self.settings))
+            engine = belongings.enter_context(Engine.open(folder, self.settings, writer=self._writer))
             return _Held(engine, belongings.pop_all(), apart=apart)
 
     def _take(self, held: _Held) -> None:
