@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_OF_THREAD = local()
 
 
 def fold(word: str) -> str:
@@ -58,8 +60,10 @@ def stem(word: str) -> str:
     return stemmed.encode("latin-1").decode("utf-8", "replace")
 
 
-@lru_cache(maxsize=1)
 def _porter() -> Any:  # noqa: ANN401 - snowballstemmer has no types
-    import snowballstemmer
+    """The stemmer of this thread: it keeps the word that it works on."""
+    if not hasattr(_OF_THREAD, "porter"):
+        import snowballstemmer
 
-    return snowballstemmer.stemmer("porter")
+        _OF_THREAD.porter = snowballstemmer.stemmer("porter")
+    return _OF_THREAD.porter
