@@ -122,7 +122,8 @@ def wire(chat: Chat, answering: Answering, session: Session, bar: "FilterBar", l
         event: gr.EventData, owner: str, conversation_id: str | None, filters: Filters
     ) -> Iterator[tuple[Payload, Any]]:
         told = _data(event)
-        for payload in answering.ask(owner, conversation_id, told["id"], told["at"], told["question"], filters):
+        at = max(0, told["at"])
+        for payload in answering.ask(owner, conversation_id, told["id"], at, told["question"], filters):
             yield payload, payload.get("conversation", gr.skip())
 
     def look_ahead(event: gr.EventData, owner: str, conversation_id: str | None) -> Payload:
@@ -145,7 +146,9 @@ def wire(chat: Chat, answering: Answering, session: Session, bar: "FilterBar", l
     chat.shown.stop(None, cancels=[asking], **QUIETLY)
     listed.listing.chosen(None, cancels=[asking], **QUIETLY)  # else its answer would bring the old conversation back
     listed.selected.then(show, [owner, conversation_id], opened, **QUIETLY)
-    chat.shown.next(look_ahead, [owner, conversation_id], chat.beside, concurrency_limit=1, **QUIETLY)
+    chat.shown.next(
+        look_ahead, [owner, conversation_id], chat.beside, trigger_mode="multiple", concurrency_limit=1, **QUIETLY
+    )
     chat.shown.begin(examples, None, chat.beside, **QUIETLY)
 
 

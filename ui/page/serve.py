@@ -4,6 +4,7 @@ import logging
 import secrets
 import signal
 import socket
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -75,8 +76,13 @@ def serve(live: "LiveIndex", options: ServeOptions, listening: socket.socket) ->
     Raises:
         MissingExtraError: MCP is asked for and its package is not installed.
     """
+    with ExitStack() as closing:
+        _run(live, options, listening, closing)
+
+
+def _run(live: "LiveIndex", options: ServeOptions, listening: socket.socket, closing: ExitStack) -> None:
     port: int = listening.getsockname()[1]
-    page, whole = _apps(live, options)
+    page, whole = _apps(live, options, closing)
     # what stops a service stops it as quietly as Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -116,7 +122,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _apps(live: "LiveIndex", options: ServeOptions) -> "tuple[App, FastAPI]":
+def _apps(live: "LiveIndex", options: ServeOptions, closing: ExitStack) -> "tuple[App, FastAPI]":
     """Gradio's server of the page, and the whole with what stands around it."""
     if options.mcp and find_spec("mcp") is None:
         raise MissingExtraError("--mcp needs the package mcp; install it with: pip install 'onrecord[mcp]'")
@@ -139,7 +145,7 @@ def _apps(live: "LiveIndex", options: ServeOptions) -> "tuple[App, FastAPI]":
         # without a policy of ours, Gradio would let every site read the page with its reader's log-in
         middleware=[Middleware(OwnHostOnly), gate, Middleware(CORSMiddleware, allow_origins=())],
     )
-    blocks = build_app(live, options)
+    blocks = build_app(live, options, closing)
     with blocks:
         add_endpoints(live)
     mount_gradio_app(

@@ -1,6 +1,5 @@
 // The chat in the browser: shows turns, sends questions, opens sources. The server sends one small message about one turn at a
 // time (ui/page/conversation.py); what ends in `html` was escaped there, everything else is shown as text.
-// eslint-disable-next-line no-unused-vars
 window.onRecord = (() => {
   "use strict";
   const KEY = "onrecord-key", OPEN = "onrecord-conversation";
@@ -145,7 +144,7 @@ window.onRecord = (() => {
     turn.dataset.id = id;
     turn.dataset.state = "waiting";
     const asked = make("div", "or-asked");
-    asked.append(make("h3", "or-question", question), button("or-small or-edit", "Edit", "Edit and ask again", () => edit(turn)));
+    asked.append(make("h2", "or-question", question), button("or-small or-edit", "Edit", "Edit and ask again", () => edit(turn)));
     const answer = make("div", "or-answer");
     answer.setAttribute("aria-busy", "true");
     for (const part of ["about", "text", "sources", "remark", "bar", "next"]) answer.append(make("div", `or-${part}`));
@@ -203,7 +202,7 @@ window.onRecord = (() => {
     const turn = lastTurn();
     if (!turn || running) return;
     const question = turn.querySelector(".or-question").textContent;
-    turn.querySelector(".or-actions").append(button("or-small or-retry", "Retry", "Ask this again", () => ask(question, turn)));
+    turn.querySelector(".or-actions").append(button("or-small or-retry", "Retry", "Retry this question", () => ask(question, turn)));
   }
 
   // ---- Asking, stopping, editing.
