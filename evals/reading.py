@@ -22,6 +22,8 @@ from index.embedding import load_embedder
 from rag.evidence.reader import Passage, TrainedReader
 
 WEIGHTS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0)
+BEST = 3
+"""Sentences whose logits speak for their passage: an answer is often spread over a few."""
 
 
 class Scored(NamedTuple):
@@ -33,6 +35,8 @@ class Scored(NamedTuple):
     logits: list[float]
     answered: float
     """Logit of the passage."""
+    passage_cosine: float
+    """Of the passage as a whole, as the index holds it."""
 
 
 def score(rows: Sequence[dict[str, Any]]) -> list[Scored]:
@@ -44,10 +48,11 @@ def score(rows: Sequence[dict[str, Any]]) -> list[Scored]:
         if not sentences:
             continue
         [read] = reader.read(row["question"], [Passage("", tuple(sentences))])
-        cosines = (embedder.embed(sentences) @ embedder.embed_query(row["question"])).tolist()
-        found.append(
-            Scored(frozenset(row["positives"]), cosines, [_logit(one) for one in read.sentences], _logit(read.answered))
-        )
+        *cosines, whole = (
+            embedder.embed([*sentences, " ".join(sentences)]) @ embedder.embed_query(row["question"])
+        ).tolist()
+        logits = [_logit(one) for one in read.sentences]
+        found.append(Scored(frozenset(row["positives"]), cosines, logits, _logit(read.answered), whole))
     return found
 
 
@@ -67,8 +72,8 @@ def sentences_by(weight: float) -> Callable[[Scored], list[float]]:
 
 
 def passage_by(weight: float) -> Callable[[Scored], float]:
-    """The logits of the passage and of its best sentence, and the best cosine."""
-    return lambda row: row.answered + max(row.logits) + weight * max(row.cosines)
+    """The logits of the passage and of its best sentences, and the passage's cosine."""
+    return lambda row: row.answered + float(np.mean(sorted(row.logits)[-BEST:])) + weight * row.passage_cosine
 
 
 def halves(
@@ -95,7 +100,7 @@ def main() -> None:
         (
             "cosine",
             mean_average_precision(rows, lambda row: row.cosines),
-            answerable_auc(rows, lambda row: max(row.cosines)),
+            answerable_auc(rows, lambda row: row.passage_cosine),
         ),
         ("reader", mean_average_precision(rows, lambda row: row.logits), answerable_auc(rows, passage_by(0.0))),
         ("both", both_map, both_auc),
