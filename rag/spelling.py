@@ -17,6 +17,8 @@ from rag.language import language_of
 from rag.letters import respellings, romanised, skeleton, slips
 from rag.words import FRAME_WORDS, SPEECH_WORDS, Rarity
 
+LONGEST = 40
+"""Letters of a longer one are no word: each of them makes 50 forms as long as it."""
 SHORTEST = 4
 """Shorter words have too many neighbours to guess."""
 TWO_EDITS_FROM = 8
@@ -65,7 +67,7 @@ def corrected(question: str, catalog: Catalog, rarity: Rarity) -> str:
 
 def _may_be_wrong(word: str, rarity: Rarity) -> bool:
     """Whether no article holds a word, and it is none of English either, as far as that is known."""
-    if len(word) < SHORTEST or not word.isalpha() or word.casefold() in PLAIN_WORDS | FRAME_WORDS:
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word.casefold() in PLAIN_WORDS | FRAME_WORDS:
         return False
     return not rarity.occurs(stem_of(word)) and not _is_english(fold(word))
 

@@ -25,15 +25,20 @@ _ASKS = re.compile(
     r"|will|tell me|show me|give me|find|list|summari[sz]e|explain)\b",
     re.IGNORECASE,
 )
+_ENDLESS = re.compile(r"(\S{400})\S+")
 
 
 def legible(text: str) -> str:
-    """A text without markup, invisible and control characters, and pictures; an address alone becomes the words of its path."""
+    """A text without markup, invisible and control characters, and pictures; an address alone becomes the words of its path.
+
+    Of what is far too long for a word the beginning is kept.
+    """
     if "<" in text:
         text = _TAG.sub(" ", _ELEMENT.sub(" ", text))
     text = html.unescape(text) if "&" in text else text
     if not text.isascii() or not text.isprintable():
         text = unicodedata.normalize("NFC", "".join(map(_shown, text)))
+    text = _ENDLESS.sub(r"\1", text)
     rest = _URL.sub(" ", text)
     return (rest if _WORD.search(rest) else _URL.sub(_words_of_path, text)).strip()
 

@@ -47,3 +47,7 @@ def test_the_question_in_a_long_paste_is_found(pasted, asked):
 @pytest.mark.parametrize("text", ["", "Why? Because. Why not?", FILLER, FILLER + "Why? " + FILLER + "Who? " + FILLER])
 def test_a_short_text_and_one_without_a_single_question_stay_whole(text):
     assert question_in(text) == text
+
+
+def test_of_what_is_too_long_for_a_word_the_beginning_is_kept():
+    assert legible("What of " + "u" * 50_000 + " and the pier?") == "What of " + "u" * 400 + " and the pier?"

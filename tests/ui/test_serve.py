@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,6 +157,7 @@ SEARCH = {"data": ["cluster munitions", 1]}
         {"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:3000"},
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
     ],
 )
 def test_what_another_sites_page_sends_is_refused(client, open_url, headers) -> None:
@@ -254,6 +256,16 @@ def test_a_path_without_its_slash_leads_to_the_page(client, seed_index_dir, home
         assert client.get(page.url, headers={"host": "news.example.org"}).status_code == 421
 
 
+@pytest.mark.skipif(find_spec("mcp") is None and "CI" not in os.environ, reason="the package mcp is not installed")
+def test_no_way_of_writing_the_path_leads_past_the_password_of_mcp(client, seed_index_dir, home, auth) -> None:
+    begin = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}
+    with served(seed_index_dir, home, "--root-path", "/archive", "--auth", auth, "--mcp") as page:
+        server = page.url.removesuffix("/archive/")
+        for times in range(4):
+            for path in ("gradio_api/mcp/", "gradio_api/mcp", "gradio_api/mcp/schema"):
+                assert client.post(f"{server}{'/archive' * times}/{path}", json=begin).status_code == 401, (times, path)
+
+
 def test_the_name_in_the_root_path_is_let_in(client, seed_index_dir, home) -> None:
     with served(seed_index_dir, home, "--root-path", "https://news.example.org/archive/") as page:
         named = {"host": "News.example.org"}
@@ -326,6 +338,13 @@ def test_listening_to_others_without_a_password_is_warned_of(seed_index_dir, hom
         == "onrecord: whoever reaches 0.0.0.0 from elsewhere can read these articles; --auth FILE asks for a password"
     )
     assert stopped == "onrecord: stopped"
+
+
+def test_a_page_for_reading_takes_no_uploads(client, seed_index_dir, home) -> None:
+    with served(seed_index_dir, home, "--read-only") as page:
+        files = {"files": ("note.txt", b"The pier is closed.")}
+        assert client.post(f"{page.url}gradio_api/upload", files=files).status_code == 403
+        assert client.get(f"{page.url}health").status_code == 200
 
 
 def test_a_public_address_that_cannot_be_had_is_told_in_a_line(client, seed_index_dir, home, auth) -> None:

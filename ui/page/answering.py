@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import InputError, OnRecordError
 from ui.page.citations import questions_html
-from ui.page.conversation import Payload, answered, failed, growing, messages, restored, whole
+from ui.page.conversation import MOST_CHARACTERS, Payload, answered, failed, growing, messages, restored, whole
 from ui.page.history import StoredTurn, now, title_of
 from ui.page.passages import Place
 from ui.page.source import source_html
@@ -58,6 +58,9 @@ class Answering:
         """
         so_far: Answer | None = None
         kept_in = conversation_id
+        if len(question) > MOST_CHARACTERS:
+            yield failed(turn_id, f"a question may have {MOST_CHARACTERS:,} characters; shorten it")
+            return
         try:
             with self._live.engine() as engine, self._busy():
                 turns = self._conversations.load(owner, kept_in) if kept_in else []

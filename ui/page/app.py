@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ui.page.live import LiveIndex
     from ui.page.serve import ServeOptions
 
+KEPT_SECONDS = (3600, 86400)
+"""How often uploads and exported tables are looked through, and how old they get."""
+
 
 def build_app(live: "LiveIndex", options: "ServeOptions", closing: ExitStack | None = None) -> gr.Blocks:
     """The page; its handlers keep nothing between calls but what each session's state and the stores hold.
@@ -35,7 +38,7 @@ def build_app(live: "LiveIndex", options: "ServeOptions", closing: ExitStack | N
     folder = Path(user_data_dir("onrecord"))
     conversations, feedback = Conversations(folder / "conversations.sqlite"), Feedback(folder / "feedback.jsonl")
     answering = Answering(live, conversations)
-    with gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True) as app:
+    with gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True, delete_cache=KEPT_SECONDS) as app:
         _head(app, live)
         with gr.Tabs(elem_id="or-tabs"):
             with gr.Tab("Chat", id="chat", elem_id="or-tab-chat"):
@@ -43,7 +46,7 @@ def build_app(live: "LiveIndex", options: "ServeOptions", closing: ExitStack | N
             with gr.Tab("Who said what", id="statements", elem_id="or-tab-statements"):
                 statements_tab(live)
             with gr.Tab("Corpus", id="corpus", elem_id="or-tab-corpus") as tab:
-                corpus = corpus_tab(live, options.read_only)
+                corpus = corpus_tab(live, read_only=options.read_only, folders=options.local)
                 if closing is not None and corpus.builds is not None:
                     closing.callback(corpus.builds.close)
                 tab.select(corpus.show, corpus.inputs, corpus.outputs, **QUIETLY)

@@ -110,7 +110,7 @@ def _linked(text: str, cited: "Mapping[int, Citation]") -> str:
 
 
 def _marker(citation: "Citation") -> str:
-    named = escape(f"Source {citation.n}: {citation.title or citation.article}")
+    named = escape(" ".join(f"Source {citation.n}: {citation.title or citation.article}".split()))
     return (
         f'<a class="or-marker or-open" href="#or-panel" data-n="{citation.n}" {opening(_place(citation))} '
         f'aria-label="{named}" title="{named}">[{citation.n}]</a>'

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rag.filters import Filters
     from ui.page.history import StoredTurn
 
+MOST_CHARACTERS = 50_000
+"""Of a question; a page that is pasted has some thousands."""
 Payload = dict[str, Any]
 
 

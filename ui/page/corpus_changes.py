@@ -83,8 +83,13 @@ class Changes:
         return self.following()
 
 
-def changes_part(builds: "Builds") -> Changes:
-    """Makes the parts in the current Blocks and wires all but the clock, which the tab does with `follow`."""
+def changes_part(builds: "Builds", *, folders: bool) -> Changes:
+    """Makes the parts in the current Blocks and wires all but the clock, which the tab does with `follow`.
+
+    Args:
+        builds: what they start.
+        folders: whether files of the server may be named, which its user can read.
+    """
     state = gr.HTML(js_on_load=None, **PLAIN, elem_id="or-corpus-build", elem_classes="or-corpus")
     stop = gr.Button("Stop", size="sm", visible=False, elem_id="or-corpus-stop")
     timer = gr.Timer(EVERY_SECONDS, active=False)
@@ -92,11 +97,7 @@ def changes_part(builds: "Builds") -> Changes:
     with gr.Row(elem_classes="or-corpus-changes"):
         with gr.Accordion("Add articles", open=False, elem_id="or-corpus-add"):
             uploading = _upload_part()
-            folder = gr.Textbox(
-                label="A folder, file or pattern on the server", placeholder="/home/…/archive", max_length=1000,
-                elem_id="or-corpus-folder",
-            )  # fmt: skip
-            add_folder = gr.Button("Add from the server", elem_id="or-corpus-add-folder")
+            from_server = _server_part() if folders else None
         with gr.Accordion("Remove articles", open=False, elem_id="or-corpus-remove"):
             choice = gr.CheckboxGroup([], label="Articles on the page shown below", elem_id="or-corpus-choice")
             remove = gr.Button("Remove the chosen ones…", interactive=False, elem_id="or-corpus-remove-chosen")
@@ -110,9 +111,12 @@ def changes_part(builds: "Builds") -> Changes:
             again = gr.Button("Read new and changed files", elem_id="or-corpus-reread")
     changes = Changes(builds, [state, timer, stop], where, choice, timer)
     uploading.wire(changes)
-
-    def from_server(path: str) -> Shown:
-        return changes.begun(lambda: builds.start("add", paths=(_checked(path),)))
+    if from_server is not None:
+        path, add = from_server
+        add.click(
+            lambda named: changes.begun(lambda: builds.start("add", paths=(_checked(named),))),
+            path, changes.progress, **QUIETLY,
+        )  # fmt: skip
 
     def asked(ids: list[str]) -> Shown:
         many = f"{len(ids):,} articles" if len(ids) != 1 else "1 article"
@@ -126,7 +130,6 @@ def changes_part(builds: "Builds") -> Changes:
         return changes.following()
 
     stop.click(stopped, None, changes.progress, **QUIETLY)
-    add_folder.click(from_server, folder, changes.progress, **QUIETLY)
     choice.change(
         lambda ids: [gr.update(interactive=bool(ids)), gr.update(visible=False)], choice, [remove, sure], **QUIETLY
     )
@@ -175,6 +178,15 @@ class _Uploading:
 
         self.files.change(looked, self.files, [self.told, self.replace, self.add], **QUIETLY)
         self.add.click(added, [self.files, self.replace], [self.files, *changes.progress], **QUIETLY)
+
+
+def _server_part() -> tuple[gr.Textbox, gr.Button]:
+    return gr.Textbox(
+        label="A folder, file or pattern on the server",
+        placeholder="/home/…/archive",
+        max_length=1000,
+        elem_id="or-corpus-folder",
+    ), gr.Button("Add from the server", elem_id="or-corpus-add-folder")
 
 
 def _upload_part() -> _Uploading:

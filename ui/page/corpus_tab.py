@@ -45,11 +45,17 @@ class CorpusParts:
     """Reads everything anew: when the page is opened, and when its tab is chosen."""
 
 
-def corpus_tab(live: "LiveIndex", read_only: bool) -> CorpusParts:  # noqa: FBT001 - the page's one switch
-    """Makes the tab's parts in the current Blocks; under `read_only` nothing that changes the index is made or listened to."""
+def corpus_tab(live: "LiveIndex", *, read_only: bool, folders: bool = True) -> CorpusParts:
+    """Makes the tab's parts in the current Blocks.
+
+    Args:
+        live: the index.
+        read_only: whether nothing that changes the index is made or listened to.
+        folders: whether articles can be added by naming files of the server.
+    """
     builds = None if read_only else Builds(live)
     counts = gr.HTML(js_on_load=None, **PLAIN, elem_id="or-corpus-counts", elem_classes="or-corpus")
-    changes = changes_part(builds) if builds else None
+    changes = changes_part(builds, folders=folders) if builds else None
     gr.HTML("<h2>Publication dates</h2>", js_on_load=None, **PLAIN, elem_classes="or-corpus")
     dates = gr.HTML(js_on_load=None, **PLAIN, elem_id="or-corpus-dates", elem_classes="or-corpus")
     gr.HTML("<h2>Articles</h2>", js_on_load=None, **PLAIN, elem_classes="or-corpus")

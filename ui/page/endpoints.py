@@ -16,6 +16,7 @@ from index.errors import OnRecordError
 from index.statements import Wanted, find_statements, statement_json
 from rag.answer import Message
 from rag.filters import Filters
+from ui.page.conversation import MOST_CHARACTERS
 from ui.page.policy import MCP
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from rag.retrieve import Candidate
     from ui.page.live import LiveIndex
 
+MOST_HISTORY = 500_000
+"""Characters of the messages before a question."""
 MOST_PASSAGES = 50
 MOST_STATEMENTS = 1000
 Json = dict[str, Any]
@@ -171,6 +174,8 @@ def _passage(article: "StoredArticle", found: "Candidate") -> Json:
 def _words(name: str, value: object) -> str:
     if not isinstance(value, str) or not any(char.isalnum() for char in value):
         _refuse(f"{name} must be text with a word or more in it")
+    if len(value) > MOST_CHARACTERS:
+        _refuse(f"{name} is longer than {MOST_CHARACTERS:,} characters; shorten it")
     return value
 
 
@@ -219,4 +224,6 @@ def _messages(history: object) -> list[Message]:
         known = isinstance(one, dict) and one.get("role") in {"user", "assistant"}
         if not known or not isinstance(one.get("content"), str):
             _refuse(shape)
+    if sum(len(one["content"]) for one in history) > MOST_HISTORY:
+        _refuse(f"history is longer than {MOST_HISTORY:,} characters; leave out its oldest messages")
     return [Message(one["role"], one["content"]) for one in history]

@@ -174,7 +174,9 @@ def feedback_listener(
 
     script = "onRecord.feedback((opinion) => trigger('opinion', opinion), props, watch);"
     listener = gr.HTML("", js_on_load=script, elem_id="or-feedback-listener", heard=None)
-    listener.opinion(keep, [owner, current], listener, api_visibility="private", show_progress="hidden")
+    listener.opinion(
+        keep, [owner, current], listener, trigger_mode="multiple", api_visibility="private", show_progress="hidden"
+    )
     return listener
 
 

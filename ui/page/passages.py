@@ -60,4 +60,6 @@ def standing(place: Place, stored: "StoredArticle | None") -> Standing:
 def opening(place: Place) -> str:
     """The attributes with which an element opens the passage in the source panel."""
     values = {"article": place.article, "start": place.start, "end": place.end, "sha256": place.sha256}
-    return " ".join(f'data-{name}="{escape(str(value))}"' for name, value in values.items())
+    # an id may hold lines, which are not to be taken for paragraphs of the text around
+    written = {name: escape(str(value)).replace("\n", "&#10;") for name, value in values.items()}
+    return " ".join(f'data-{name}="{value}"' for name, value in written.items())

@@ -38,6 +38,7 @@ HEADERS = (
 HASHED_AT_ONCE = 2
 """Passwords checked at the same time; each takes 32 MiB."""
 MCP = "/gradio_api/mcp"
+UPLOAD = "/gradio_api/upload"
 log = logging.getLogger(__name__)
 
 
@@ -123,22 +124,32 @@ class Gate:
         any_name: whether other names are let in too, as they are where not only this machine can reach the server.
         root: the path that the page stands under for its readers, without a slash at its end; may be empty.
         sign_in: who may use MCP, for which Gradio asks for no log-in; None for everybody.
+        read_only: whether nothing may be uploaded, which Gradio lets everybody do.
     """
 
     def __init__(
-        self, app: "ASGIApp", *, names: Collection[str], any_name: bool, root: str, sign_in: SignIn | None
+        self,
+        app: "ASGIApp",
+        *,
+        names: Collection[str],
+        any_name: bool,
+        root: str,
+        sign_in: SignIn | None,
+        read_only: bool,
     ) -> None:
         self._app = app
         self._names = frozenset(name.casefold() for name in (*names, "localhost"))
         self._any_name = any_name
         self._root = root
         self._sign_in = sign_in
+        self._read_only = read_only
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Passes the request on, or answers it."""
         if scope["type"] == "http":
             path: str = scope["path"]
-            if self._root and (path == self._root or path.startswith(f"{self._root}/")):
+            # as often as it stands there: what is behind would take it off once more, past what is looked at here
+            while self._root and (path == self._root or path.startswith(f"{self._root}/")):
                 path = path[len(self._root) :]
                 scope = {**scope, "path": path, "raw_path": scope.get("raw_path", b"")[len(self._root.encode()) :]}
             refused = await self._refused(scope, path)
@@ -164,7 +175,9 @@ class Gate:
             )
         if not path:
             return RedirectResponse(f"{self._root}/")
-        if self._sign_in is not None and (path == MCP or path.startswith(f"{MCP}/")):
+        if self._read_only and scope["method"] == "POST" and UPLOAD in path:
+            return PlainTextResponse("onrecord: this page is for reading only\n", HTTPStatus.FORBIDDEN)
+        if self._sign_in is not None and MCP in path:
             return await _unless_signed_in(self._sign_in, headers)
         return None
 
@@ -174,7 +187,7 @@ class Gate:
             return site not in {"same-origin", "none"}
         origin = headers.get("origin")
         forwarded = _host(headers.get("x-forwarded-host", "").split(",")[0].strip())
-        return origin is not None and urlsplit(origin).hostname not in {name, forwarded, *self._names}
+        return origin is not None and _host(origin.partition("://")[2]) not in {name, forwarded, *self._names} - {""}
 
 
 async def _unless_signed_in(sign_in: SignIn, headers: Headers) -> Response | None:

@@ -136,7 +136,14 @@ def _apps(live: "LiveIndex", options: ServeOptions, closing: ExitStack) -> "tupl
         tokens = [request.cookies.get(f"access-token{kind}-{page.cookie_id}") for kind in ("", "-unsecure")]
         return any(token in page.tokens for token in tokens) or await sign_in.basic(request.headers)
 
-    gate = Middleware(Gate, names=options.names, any_name=not options.local, root=options.prefix, sign_in=sign_in)
+    gate = Middleware(
+        Gate,
+        names=options.names,
+        any_name=not options.local,
+        root=options.prefix,
+        sign_in=sign_in,
+        read_only=options.read_only,
+    )
     whole = FastAPI(
         docs_url=None,
         redoc_url=None,

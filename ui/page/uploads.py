@@ -6,6 +6,7 @@ and never mix with folders that somebody else keeps.
 
 import filecmp
 import re
+import secrets
 import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -133,7 +134,7 @@ def store(uploads: Iterable[Upload], index_dir: Path, *, replace: bool) -> list[
                 continue
             place = folder / upload.name
             if upload.outcome != "same":
-                scratch = folder / f".{upload.name}.part"  # a name that no build reads
+                scratch = folder / f".{secrets.token_hex(8)}.part"  # a name that no build reads, and nobody else's
                 shutil.copyfile(upload.path, scratch)
                 scratch.replace(place)
             if place not in stored:

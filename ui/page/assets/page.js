@@ -452,6 +452,7 @@ window.onRecord = (() => {
       const step = event.key === "ArrowLeft" ? -1 : 1;
       if (isOpen() && siblings(opener).length > 1) { event.preventDefault(); go(step); }
       else if (event.target.closest?.(".or-answer")) walk(event, step);
+      else if (event.target.matches?.("[role=tab]")) walkTabs(event, step);
     } else if ((event.key === "Enter" || event.key === " ") && event.target.matches?.(".or-open:not(button, a)")) {
       event.preventDefault();
       openFrom(event.target);
@@ -462,6 +463,14 @@ window.onRecord = (() => {
     const markers = [...event.target.closest(".or-answer").querySelectorAll(".or-marker")];
     const next = markers[markers.indexOf(event.target) + step];
     if (!markers.includes(event.target) || !next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  function walkTabs(event, step) {
+    const tabs = [...event.target.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+    const next = tabs[tabs.indexOf(event.target) + step];
+    if (!next) return;
     event.preventDefault();
     next.focus();
   }
