@@ -28,7 +28,7 @@ class QuotingEngine:
         self.index_dir = index_dir
 
     @classmethod
-    def open(cls, index_dir: Path, _settings: Settings) -> Self:
+    def open(cls, index_dir: Path, _settings: Settings, *, writer: None) -> Self:  # noqa: ARG003 - of the signature
         return cls(index_dir)
 
     def __enter__(self) -> Self:
