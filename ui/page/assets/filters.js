@@ -4,6 +4,7 @@ onRecord.filters = (element, send, watch) => {
   const find = (selector) => element.querySelector(selector);
   let focusNext = null;  // what takes the focus when the bar is there anew
   let filled = false;
+  let applied = false;  // only then are the fields done with: what is typed while the bar opens stays
   const sync = () => find('.or-filter-toggle').setAttribute('aria-expanded', String('open' in element.dataset));
   const fold = (open) => {
     if (open) element.dataset.open = ''; else delete element.dataset.open;
@@ -25,6 +26,7 @@ onRecord.filters = (element, send, watch) => {
   element.addEventListener('submit', (event) => {
     event.preventDefault();
     const { since, until, outlet, speaker } = event.target;
+    applied = true;
     send('acted', {
       action: 'apply', since: day(since), until: day(until), outlet: outlet.value, speaker: speaker.value,
     });
@@ -38,7 +40,8 @@ onRecord.filters = (element, send, watch) => {
   watch('value', () => {
     sync();
     const form = find('form');
-    if (!find('.or-trouble').textContent) { form.outlet.value = ''; form.speaker.value = ''; }
+    if (applied && !find('.or-trouble').textContent) { form.outlet.value = ''; form.speaker.value = ''; }
+    applied = false;
     if (focusNext) focusNext().focus();
     focusNext = null;
   });
