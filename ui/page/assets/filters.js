@@ -4,12 +4,13 @@ onRecord.filters = (element, send, watch) => {
   const find = (selector) => element.querySelector(selector);
   let focusNext = null;  // what takes the focus when the bar is there anew
   let filled = false;
+  let opening = null;  // what was sent while the bar was still to come: its answer must not be overtaken
   let applied = false;  // only then are the fields done with: what is typed while the bar opens stays
   const sync = () => find('.or-filter-toggle').setAttribute('aria-expanded', String('open' in element.dataset));
   const fold = (open) => {
     if (open) element.dataset.open = ''; else delete element.dataset.open;
     sync();
-    if (open && !filled) { filled = true; send('acted', { action: 'open' }); }
+    if (open && !filled) { filled = true; opening = []; send('acted', { action: 'open' }); }
     if (open) find('form').since.focus();
   };
   // Of a day that is not complete the field gives nothing: a sign stands for it, which the server refuses.
@@ -27,9 +28,10 @@ onRecord.filters = (element, send, watch) => {
     event.preventDefault();
     const { since, until, outlet, speaker } = event.target;
     applied = true;
-    send('acted', {
+    const typed = {
       action: 'apply', since: day(since), until: day(until), outlet: outlet.value, speaker: speaker.value,
-    });
+    };
+    if (opening) opening.push(typed); else send('acted', typed);
   });
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !event.target.closest('form')) return;
@@ -39,6 +41,9 @@ onRecord.filters = (element, send, watch) => {
   });
   watch('value', () => {
     sync();
+    const waiting = opening || [];
+    opening = null;
+    if (waiting.length) { send('acted', waiting.pop()); return; }
     const form = find('form');
     if (applied && !find('.or-trouble').textContent) { form.outlet.value = ''; form.speaker.value = ''; }
     applied = false;
