@@ -59,6 +59,17 @@ class Served:
         return self.home / "data" / "onrecord"
 
 
+_ENDED_STREAM = re.compile(
+    r"^onrecord: Exception in ASGI application\nTraceback(?:(?!^onrecord: ).*\n)*?fastapi\.exceptions\.HTTPException: 404: Not Found\n"
+    r"(?:(?!^onrecord: ).*\n)*",
+    re.MULTILINE,
+)
+"""What Gradio logs where a page opens a stream of events just as its last event ends: it is told 404, and opens another one. An
+answer that had been lost on the way would be missing in the test itself."""
+ENDED_STREAM = "Unexpected error 404: Not Found"
+"""The same, as the page logs it."""
+
+
 @contextmanager
 def running(home: Path, *arguments: str | Path, program: tuple[str, ...] = CHAT) -> Iterator[Served]:
     """`onrecord chat` of a user of their own, until the block is done; nothing but that it stopped may stand on its stderr."""
@@ -78,7 +89,7 @@ def running(home: Path, *arguments: str | Path, program: tuple[str, ...] = CHAT)
             yield Served(found[0], process, home)
             process.send_signal(signal.SIGINT)
             _, err = process.communicate(timeout=60)
-            assert err.splitlines() == ["onrecord: stopped"]
+            assert _ENDED_STREAM.sub("", err).splitlines() == ["onrecord: stopped"]
         finally:
             if process.poll() is None:
                 process.kill()
@@ -191,7 +202,7 @@ class Reader:
         self.context.close()
         elsewhere = {urlsplit(url).hostname for url in self.requested if not url.startswith(("data:", "blob:"))}
         assert elsewhere <= {"127.0.0.1"}
-        assert [error for error in self.logged if not error.startswith(LEFT)] == []
+        assert [error for error in self.logged if not error.startswith((*LEFT, ENDED_STREAM))] == []
 
 
 @pytest.fixture
