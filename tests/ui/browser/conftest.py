@@ -60,7 +60,8 @@ class Served:
 
 
 _ENDED_STREAM = re.compile(
-    r"^onrecord: Exception in ASGI application\nTraceback(?:(?!^onrecord: ).*\n)*?fastapi\.exceptions\.HTTPException: 404: Not Found\n"
+    r"^onrecord: Exception in ASGI application\nTraceback(?:(?!^onrecord: ).*\n)*?"
+    r"fastapi\.exceptions\.HTTPException: 404: Not Found\n"
     r"(?:(?!^onrecord: ).*\n)*",
     re.MULTILINE,
 )
