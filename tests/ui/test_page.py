@@ -90,8 +90,9 @@ def page(browser: Browser) -> Iterator[Page]:
     yield from watched(browser)
 
 
-LEAVING = ("AbortError", "Connection errored out", "network error", "Failed to fetch")
-"""What Gradio logs of its own streams when a page is reloaded; in a page that stays, an answer would be missing too."""
+LEAVING = ("AbortError", "Connection errored out", "network error", "Failed to fetch", "404: Not Found")
+"""What Gradio logs of its own streams when they are lost, as when a page is reloaded; in a page that stays it connects
+anew, and an answer that was lost on the way would be missing too."""
 
 
 def watched(browser: Browser, **options: object) -> Iterator[Page]:

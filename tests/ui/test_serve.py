@@ -330,6 +330,12 @@ def test_it_stops_quietly_while_a_page_is_open(client, seed_index_dir, home) -> 
         assert page.process.returncode == 0
 
 
+def test_a_stream_whose_session_is_gone_ends_in_order(client, open_url) -> None:
+    """And nothing of it stands on stderr, which is looked at when that server stops."""
+    told = client.get(f"{open_url}gradio_api/queue/data", params={"session_hash": "gone"})
+    assert "404" in told.text
+
+
 def test_listening_to_others_without_a_password_is_warned_of(seed_index_dir, home) -> None:
     with served(seed_index_dir, home, "--host", "0.0.0.0", "--read-only") as page:
         warned, stopped = page.stop()

@@ -26,6 +26,7 @@ from ui.page.endpoints import add_endpoints
 from ui.page.health import health
 from ui.page.look import head, theme
 from ui.page.policy import MCP, Gate, OwnHostOnly, SignIn
+from ui.page.streams import GoneStreams
 
 if TYPE_CHECKING:
     from gradio.routes import App
@@ -150,7 +151,12 @@ def _apps(live: "LiveIndex", options: ServeOptions, closing: ExitStack) -> "tupl
         openapi_url=None,
         routes=[Route("/health", health(live, trusted))],
         # without a policy of ours, Gradio would let every site read the page with its reader's log-in
-        middleware=[Middleware(OwnHostOnly), gate, Middleware(CORSMiddleware, allow_origins=())],
+        middleware=[
+            Middleware(GoneStreams),
+            Middleware(OwnHostOnly),
+            gate,
+            Middleware(CORSMiddleware, allow_origins=()),
+        ],
     )
     blocks = build_app(live, options, closing)
     with blocks:
