@@ -1,5 +1,7 @@
 """`onrecord chat`: the page in the browser."""
 
+import os
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +10,9 @@ import click
 from ui.llm_option import llm_option, with_llm
 from ui.messages import say
 from ui.options import index_option, verbose_option
+
+PATIENCE_SECONDS = 2
+"""What a stop leaves to an index that is still being opened."""
 
 
 @click.command(
@@ -76,8 +81,15 @@ def command(  # noqa: PLR0913 - one for each flag
         live = LiveIndex.open(chosen.index_dir, settings, seeds=chosen.seeds, writer=open_writer(settings))
         try:
             serve(live, options, socket)
-        finally:
+        except BaseException:
             live.close()
+            raise
+    if not live.close(PATIENCE_SECONDS):
+        # Stopped while the index opens: the interpreter would end under libraries that are just loading, and hang or abort.
+        # Nothing is written meanwhile; the copy that was begun is removed by the next start.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _check_root_path(root_path: str) -> None:

@@ -144,13 +144,25 @@ class LiveIndex:
             if not self._newest.result().apart:
                 self.refresh()
 
-    def close(self) -> None:
-        """Lets the engine go; those who use it go on until they are done."""
-        with self._opening:
-            self._closed = True
+    def close(self, patience_seconds: float = -1) -> bool:
+        """Lets the engine go; those who use it go on until they are done.
+
+        Args:
+            patience_seconds: how long to wait for an opening under way, which cannot be broken off; -1 for ever.
+
+        Returns:
+            False where it was still being opened then, and so is not closed.
+        """
+        self._closed = True
+        if not self._opening.acquire(timeout=patience_seconds):
+            return False
+        try:
             closed: Future[_Held] = Future()
             closed.set_exception(IndexStoreError(f"the index {self.index_dir} was closed"))
             self._swap(closed)
+        finally:
+            self._opening.release()
+        return True
 
     def _open_first(self) -> None:
         """Opens what can be copied as a copy, and anything else, or what is large, as it is."""
