@@ -12,6 +12,7 @@ import gradio as gr
 from index.errors import InputError, OnRecordError
 from index.speakers import names_like, people_called
 from rag.filters import NO_FILTERS, Filters
+from ui.page.look import QUIETLY
 from ui.page.versioned import Versioned
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def filter_bar(live: "LiveIndex") -> FilterBar:
     bar = gr.HTML(
         bar_html(NO_FILTERS, None), js_on_load=_SCRIPT, elem_id="or-filters", apply_default_css=False, padding=False
     )
-    bar.acted(act, [filters], [bar, filters], trigger_mode="multiple", api_visibility="private", show_progress="hidden")
+    bar.acted(act, [filters], [bar, filters], trigger_mode="multiple", **QUIETLY)
     return FilterBar(bar, filters, show)
 
 
@@ -196,7 +197,7 @@ def _form_html(filters: Filters, held: Holdings | None) -> str:
         for label, name, values in offered
     )
     return (
-        f'<form id="or-filter-form" aria-label="Filters" novalidate>{days}{names}'
+        f'<form id="or-filter-form" aria-label="Filters" novalidate{" data-filled" if held else ""}>{days}{names}'
         '<button type="submit">Apply</button></form>'
     )
 

@@ -3,15 +3,20 @@ window.onRecord = window.onRecord || {};
 onRecord.filters = (element, send, watch) => {
   const find = (selector) => element.querySelector(selector);
   let focusNext = null;  // what takes the focus when the bar is there anew
-  let filled = false;
-  let opening = null;  // what was sent while the bar was still to come: its answer must not be overtaken
-  let applied = false;  // only then are the fields done with: what is typed while the bar opens stays
-  const sync = () => find('.or-filter-toggle').setAttribute('aria-expanded', String('open' in element.dataset));
+  let filling = false;  // the fields come with what can be chosen: before, they would be typed into and then replaced
+  let applied = false;  // only then are the fields done with
+  const sync = () => {
+    find('.or-filter-toggle').setAttribute('aria-expanded', String('open' in element.dataset));
+    find('.or-filter-toggle').setAttribute('aria-busy', String(filling));
+  };
   const fold = (open) => {
-    if (open) element.dataset.open = ''; else delete element.dataset.open;
+    if (open && !('filled' in find('form').dataset)) {
+      if (!filling) send('acted', { action: 'open' });
+      filling = true;
+    } else if (open) element.dataset.open = '';
+    else { delete element.dataset.open; filling = false; }
     sync();
-    if (open && !filled) { filled = true; opening = []; send('acted', { action: 'open' }); }
-    if (open) find('form').since.focus();
+    if ('open' in element.dataset) find('form').since.focus();
   };
   // Of a day that is not complete the field gives nothing: a sign stands for it, which the server refuses.
   const day = (field) => (field.validity.badInput ? '…' : field.value);
@@ -28,10 +33,9 @@ onRecord.filters = (element, send, watch) => {
     event.preventDefault();
     const { since, until, outlet, speaker } = event.target;
     applied = true;
-    const typed = {
+    send('acted', {
       action: 'apply', since: day(since), until: day(until), outlet: outlet.value, speaker: speaker.value,
-    };
-    if (opening) opening.push(typed); else send('acted', typed);
+    });
   });
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !event.target.closest('form')) return;
@@ -40,10 +44,8 @@ onRecord.filters = (element, send, watch) => {
     find('.or-filter-toggle').focus();
   });
   watch('value', () => {
+    if (filling && 'filled' in find('form').dataset) { filling = false; fold(true); return; }
     sync();
-    const waiting = opening || [];
-    opening = null;
-    if (waiting.length) { send('acted', waiting.pop()); return; }
     const form = find('form');
     if (applied && !find('.or-trouble').textContent) { form.outlet.value = ''; form.speaker.value = ''; }
     applied = false;
