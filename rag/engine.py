@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -76,6 +77,7 @@ class Engine:
     ) -> None:
         self._writer = writer
         self._examples: dict[int, list[str]] = {}
+        self._choosing = Lock()
         self.manifest = manifest
         self.settings = settings
         self._today = today
@@ -154,10 +156,11 @@ class Engine:
 
     def examples(self, limit: int = 4) -> list[str]:
         """Questions to begin with, drawn from the corpus, each of them answered."""
-        if limit not in self._examples:  # they are the same for everybody
-            asked = Suggesting(self.search, self.search.scope()).examples()
-            self._examples[limit] = checked(asked, lambda text: self._within(text, (), NO_FILTERS).answer, limit)
-        return list(self._examples[limit])
+        with self._choosing:  # they are the same for everybody, and who comes meanwhile waits for them
+            if limit not in self._examples:
+                asked = Suggesting(self.search, self.search.scope()).examples()
+                self._examples[limit] = checked(asked, lambda text: self._within(text, (), NO_FILTERS).answer, limit)
+            return list(self._examples[limit])
 
     def quoted_on(self, answer: Answer, filters: Filters = NO_FILTERS, limit: int = 5) -> list[Voice]:
         """Whom the corpus quotes on the topic of a question, those with most statements first."""

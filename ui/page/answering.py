@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import InputError, OnRecordError
 from ui.page.citations import questions_html
-from ui.page.conversation import MOST_CHARACTERS, Payload, answered, failed, growing, messages, restored, whole
-from ui.page.history import StoredTurn, now, title_of
+from ui.page.conversation import MOST_CHARACTERS, Payload, answered, failed, growing, restored, whole
+from ui.page.history import StoredTurn, messages, now, title_of
 from ui.page.passages import Place
 from ui.page.source import source_html
-from ui.page.versioned import Versioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +43,6 @@ class Answering:
     def __init__(self, live: "LiveIndex", conversations: "Conversations") -> None:
         self._live = live
         self._conversations = conversations
-        self._examples = Versioned["list[str]"](lambda engine: engine.examples())
         self._answers = 0
         self._changed = Condition()
 
@@ -112,7 +110,7 @@ class Answering:
     def examples(self) -> str:
         """Questions to begin with, as HTML."""
         with self._live.engine() as engine:
-            return questions_html("Try one of these", ((one, one) for one in self._examples.of(engine)))
+            return questions_html("Try one of these", ((one, one) for one in engine.examples()))
 
     def next_steps(self, owner: str, conversation_id: str, at: int) -> str:
         """What can be asked after a turn, as HTML: follow-ups, and after a refusal whom the articles quote on it.

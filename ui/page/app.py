@@ -8,12 +8,13 @@ import gradio as gr
 from platformdirs import user_data_dir
 
 from ui.page.answering import Answering
-from ui.page.chat import PLAIN, QUIETLY, Session, conversation_part, question_box, source_panel, wire
+from ui.page.chat import Session, conversation_part, question_box, source_panel, wire
 from ui.page.citations import header_html
 from ui.page.corpus_tab import corpus_tab
 from ui.page.feedback import Feedback, feedback_listener
 from ui.page.filter_bar import filter_bar
 from ui.page.history import Conversations
+from ui.page.look import PLAIN, QUIETLY
 from ui.page.sidebar import sidebar
 from ui.page.statements_tab import statements_tab
 from ui.page.versioned import Versioned

@@ -13,6 +13,7 @@ import gradio as gr
 from rag.filters import Filters
 from ui.page.answering import Answering
 from ui.page.conversation import Payload
+from ui.page.look import PLAIN, QUIETLY
 
 if TYPE_CHECKING:
     from ui.page.filter_bar import FilterBar
@@ -50,8 +51,6 @@ PANEL = """
   <div id="or-panel-body"></div>
 </aside>
 """
-QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-PLAIN: dict[str, Any] = {"apply_default_css": False, "padding": False}
 EVENTS = "'open' 'ask' 'stop' 'next' 'begin'"
 """What the script raises on the conversation; Gradio looks for the names in the code of the element."""
 

@@ -6,7 +6,6 @@ escaped where it is made; everything else the script shows as text.
 
 from typing import TYPE_CHECKING, Any
 
-from rag.answer import Message
 from ui.page.citations import about_html, failure_html, sources_html, text_html
 from ui.page.copying import answer_plain
 from ui.page.feedback import feedback_html
@@ -15,7 +14,7 @@ from ui.page.transcript import answer_markdown
 from ui.passages import nearest_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from index.catalog.reader import Catalog
     from index.catalog.records import StoredArticle
@@ -26,14 +25,6 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 50_000
 """Of a question; a page that is pasted has some thousands."""
 Payload = dict[str, Any]
-
-
-def messages(turns: "Iterable[StoredTurn]") -> list[Message]:
-    """What was said so far, as text."""
-    said: list[Message] = []
-    for turn in turns:
-        said += [Message("user", turn.question), Message("assistant", turn.answer.answer)]
-    return said
 
 
 def growing(turn_id: str, answer: "Answer", filters: "Filters") -> Payload:

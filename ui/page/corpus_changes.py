@@ -16,14 +16,13 @@ from index.catalog.reader import Catalog
 from index.errors import InputError, OnRecordError
 from index.manifest import manifest_exists
 from ui.page.corpus_html import state_html, uploads_html, wrong_html
+from ui.page.look import PLAIN, QUIETLY
 from ui.page.uploads import Upload, examine, store, uploads_dir
 
 if TYPE_CHECKING:
     from ui.page.builds import Builds
 
 EVERY_SECONDS = 0.7
-QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-PLAIN: dict[str, Any] = {"apply_default_css": False, "padding": False}
 FROM_SEEDS = (
     "These are the articles that come with On Record, to which nothing is added. What you add goes to an index of your own "
     "in {folder}, and this page then answers from that one."

@@ -9,9 +9,10 @@ import gradio as gr
 from index.catalog.article_list import ArticleList, ArticlePage
 from index.errors import OnRecordError
 from ui.page.builds import Builds
-from ui.page.corpus_changes import PLAIN, QUIETLY, changes_part
+from ui.page.corpus_changes import changes_part
 from ui.page.corpus_html import articles_html, counts_html, skipped_html, wrong_html
 from ui.page.histogram import histogram_html
+from ui.page.look import PLAIN, QUIETLY
 
 if TYPE_CHECKING:
     from ui.page.live import LiveIndex

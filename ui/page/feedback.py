@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from index.errors import InputError, OnRecordError
 from rag.answer import Answer, Message
 from rag.filters import Filters
+from ui.page.history import messages
+from ui.page.look import QUIETLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,18 +63,13 @@ def opinion_on(turns: "Sequence[StoredTurn]", number: int, rating: str, reason: 
     if rating not in _LABELS or not 1 <= number <= len(turns):
         raise InputError("this answer is not there any more: reload the page and say it again")
     turn = turns[number - 1]
-    before = [
-        message
-        for earlier in turns[: number - 1]
-        for message in (Message("user", earlier.question), Message("assistant", earlier.answer.answer))
-    ]
     return Opinion(
         time=when,
         rating="up" if rating == "up" else "down",
         reason=" ".join(reason.split())[:REASON_CHARACTERS],
         question=turn.question,
         standalone_question=turn.answer.standalone_question,
-        history=tuple(before),
+        history=tuple(messages(turns[: number - 1])),
         filters=turn.filters,
         answer=turn.answer,
         index_version=turn.index_version,
@@ -174,9 +171,7 @@ def feedback_listener(
 
     script = "onRecord.feedback((opinion) => trigger('opinion', opinion), props, watch);"
     listener = gr.HTML("", js_on_load=script, elem_id="or-feedback-listener", heard=None)
-    listener.opinion(
-        keep, [owner, current], listener, trigger_mode="multiple", api_visibility="private", show_progress="hidden"
-    )
+    listener.opinion(keep, [owner, current], listener, trigger_mode="multiple", **QUIETLY)
     return listener
 
 

@@ -4,13 +4,14 @@ import json
 import re
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from index.errors import InputError
-from rag.answer import Answer
+from rag.answer import Answer, Message
 from rag.filters import Filters
 from ui.page.history_file import HistoryFile
 from ui.page.transcript import transcript_json, transcript_markdown
@@ -47,6 +48,14 @@ class StoredTurn:
     """When, ISO 8601, UTC."""
     index_version: str
     """`Engine.version` of the index that answered."""
+
+
+def messages(turns: Iterable[StoredTurn]) -> list[Message]:
+    """What was said in some turns, as text."""
+    said: list[Message] = []
+    for turn in turns:
+        said += [Message("user", turn.question), Message("assistant", turn.answer.answer)]
+    return said
 
 
 def now() -> str:

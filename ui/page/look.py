@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
+QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Of a handler: no veil over the page while it works, and no endpoint of its own."""
+PLAIN: dict[str, Any] = {"apply_default_css": False, "padding": False}
+"""Of HTML: only our own style."""
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import OnRecordError
+from ui.page.look import QUIETLY
 
 if TYPE_CHECKING:
     from gradio.events import Dependency
@@ -111,11 +112,10 @@ def sidebar(conversations: "Conversations", owner: gr.State, current: gr.State) 
         listing_html([], None, View()), js_on_load=_SCRIPT, elem_id="or-sidebar", file=None, apply_default_css=False
     )
     inputs = [owner, current, view]
-    wired: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    selected = listing.chosen(choose, [owner, view], [listing, current], trigger_mode="always_last", **wired)
-    listing.searched(search, [owner, current], [listing, view], trigger_mode="always_last", **wired)
-    listing.acted(act, inputs, [listing, view], trigger_mode="multiple", **wired)
-    owner.change(refresh, inputs, listing, **wired)
+    selected = listing.chosen(choose, [owner, view], [listing, current], trigger_mode="always_last", **QUIETLY)
+    listing.searched(search, [owner, current], [listing, view], trigger_mode="always_last", **QUIETLY)
+    listing.acted(act, inputs, [listing, view], trigger_mode="multiple", **QUIETLY)
+    owner.change(refresh, inputs, listing, **QUIETLY)
     return Sidebar(listing, view, selected, refresh, inputs)
 
 

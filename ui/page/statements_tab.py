@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import OnRecordError
+from ui.page.look import QUIETLY
 from ui.page.selection import Selection
 from ui.page.sought import LONGEST, Sought
 from ui.page.statements_html import form_html, found_html, names_html, rows_html, trouble_html
@@ -27,7 +28,6 @@ UNKNOWN = "An error that On Record does not know; the terminal it runs in shows 
 TABLE = "or-statements-table"
 """Id of the button that holds the table made last."""
 _PLAIN: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _FILL = "() => onRecordStatements.fill()"
 _MOUNT = "onRecordStatements.mount(props, trigger)"
 _PRESS = f"() => document.querySelector('#{TABLE}').click()"
@@ -74,10 +74,10 @@ def statements_tab(live: "LiveIndex") -> None:
         table = gr.DownloadButton(visible="hidden", elem_id=TABLE)
         # What the script asks for is its value, never shown: an event's own data is lost where the event has to wait.
         wish = gr.HTML("", html_template="<i hidden></i>", js_on_load=_MOUNT, apply_default_css=False)
-    wish.load(begin, None, [form, names], **_QUIET).success(None, None, None, js=_FILL, **_QUIET)
-    wish.key_up(offer, None, names, trigger_mode="multiple", **_QUIET)
-    wish.submit(show, wish, [found, timeline, rows], trigger_mode="always_last", **_QUIET)
-    wish.download(export, wish, table, **_QUIET).success(None, None, None, js=_PRESS, **_QUIET)
+    wish.load(begin, None, [form, names], **QUIETLY).success(None, None, None, js=_FILL, **QUIETLY)
+    wish.key_up(offer, None, names, trigger_mode="multiple", **QUIETLY)
+    wish.submit(show, wish, [found, timeline, rows], trigger_mode="always_last", **QUIETLY)
+    wish.download(export, wish, table, **QUIETLY).success(None, None, None, js=_PRESS, **QUIETLY)
 
 
 def _shown(engine: "Engine", sought: Sought, drawn: str) -> Iterator[Shown]:

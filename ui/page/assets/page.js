@@ -403,20 +403,24 @@ window.onRecord = (() => {
   }
 
   // ---- Copying.
-  async function copyText(text, from) {
-    let done = false;
+  // Puts a text on the clipboard for the button `from`; whether that was allowed.
+  async function toClipboard(text, from) {
     try {
       await navigator.clipboard.writeText(text);
-      done = true;
+      return true;
     } catch {  // no permission, or a page that did not come over a safe connection
       const area = make("textarea", "or-unseen");
       area.value = text;
       document.body.append(area);
       area.select();
-      done = document.execCommand("copy");
+      const done = document.execCommand("copy");
       area.remove();
       from.focus();
+      return done;
     }
+  }
+  async function copyText(text, from) {
+    const done = await toClipboard(text, from);
     const said = done ? "Copied" : "Copying is not allowed here";
     const before = from.dataset.label || from.textContent;
     from.dataset.label = before;
@@ -475,5 +479,5 @@ window.onRecord = (() => {
     next.focus();
   }
 
-  return { ready, conversation, beside, panel, box, ended, ask, open, close };
+  return { ready, conversation, beside, panel, box, ended, ask, open, close, toClipboard };
 })();

@@ -88,17 +88,7 @@ window.onRecordStatements = (() => {
     const button = event.target.closest?.('[data-do="copy"]');
     if (!button) return;
     const link = location.origin + location.pathname + last;
-    let copied = true;
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {  // only pages of this machine or over https have a clipboard
-      const text = Object.assign(document.createElement("textarea"), { value: link, readOnly: true });
-      button.after(text);
-      text.select();
-      copied = document.execCommand("copy");
-      text.remove();
-      button.focus();
-    }
+    const copied = await onRecord.toClipboard(link, button);
     button.textContent = copied ? "Link copied" : "Copy the address above";
     setTimeout(() => { button.textContent = "Copy link"; }, 2000);
   });
