@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.check import agents, dates, names, negation, numbers, owners, quotations, voices
+from rag.check import agents, dates, exchanged, names, negation, numbers, owners, quotations, voices
 from rag.check.record import Numbered, Verdict
 from rag.check.source import Source, without_markers
 from rag.check.support import LEAST, shipped, support
@@ -35,7 +35,7 @@ def disagreements(sentence: str, source: Source) -> tuple[str, ...]:
     found += [f"{one} is not in the source" for one in numbers.absent(undated, dates.without_dates(source.text))]
     found += [f"the date {one} is not in the source" for one in dates.absent(sentence, source.text, published)]
     found += negation.contradictions(sentence, source) + voices.wrong(sentence, source)
-    found += owners.wrong(sentence, source) + agents.wrong(sentence, source)
+    found += owners.wrong(sentence, source) + agents.wrong(sentence, source) + exchanged.wrong(sentence, source)
     return tuple(dict.fromkeys(found))
 
 

@@ -91,6 +91,7 @@ _OPPOSED = """
     upper | lower
     unite united | divide divided
     enter entered | leave left
+    kill killed | wound wounded injure injured
     optimistic optimist | pessimistic pessimist
 """
 """Two sides a line; a word may stand on several."""

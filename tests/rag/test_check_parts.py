@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.check import Numbered, agents, dates, names, negation, numbers, owners, quotations, voices
+from rag.check import Numbered, agents, dates, exchanged, names, negation, numbers, owners, quotations, voices
 from rag.check.source import Source
 
 HARBOUR = (
@@ -217,6 +217,36 @@ def test_a_deed_that_the_source_also_leaves_without_a_name_may_be_anybodys() -> 
     assert (
         agents.wrong("Sweden uses the islands.", source("Norway uses the islands. They are used in summer too.")) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "exchanged_words"),
+    [
+        ("Norway spends more than Denmark.", "Denmark spends more than Norway, it says.", "'Norway' and 'Denmark'"),
+        ("Solheim criticised Brandvik in Tarn.", "Brandvik criticised Solheim in Tarn.", "'Solheim' and 'Brandvik'"),
+        ("Rents rose from 40 to 35 kroner.", "Rents rose from 35 to 40 kroner.", "'40' and '35'"),
+        ("Tarn gave Moss 20 boats and 100 nets.", "Tarn gave Moss 100 boats and 20 nets.", "'20' and '100'"),
+        ("In Tarn 30 were wounded and 12 killed.", "In Tarn 30 were killed and 12 wounded.", "what '30' and '12' count"),
+    ],
+)  # fmt: skip
+def test_what_has_changed_places_is_named(sentence: str, text: str, exchanged_words: str) -> None:
+    (failure,) = exchanged.wrong(sentence, source(text))
+    assert failure.startswith(exchanged_words)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Denmark spends more on ports than Norway.", "Denmark spends more on ports than Norway, it says."),
+        ("Solheim was criticised by Brandvik in Tarn.", "Brandvik criticised Solheim in Tarn."),
+        ("Brandvik met with Solheim in Tarn.", "Solheim met with Brandvik in Tarn."),
+        ("Tarn talks to Moss, Brandvik and Solheim.", "Tarn talks to Solheim, Moss and Brandvik."),
+        ("12 were wounded and 30 killed in Tarn.", "In Tarn 30 were killed and 12 wounded."),
+        ("Solheim wrote to Brandvik.", "Brandvik wrote to Solheim. Solheim wrote to Brandvik, too."),
+    ],
+)  # fmt: skip
+def test_what_is_told_the_other_way_round_says_the_same(sentence: str, text: str) -> None:
+    assert exchanged.wrong(sentence, source(text)) == []
 
 
 def test_what_the_source_says_under_a_condition_is_not_told_as_a_fact() -> None:
