@@ -120,7 +120,7 @@ def _core(text: str, piece: Piece, found: Sequence[Mention]) -> _Core:
 def after_head(text: str, start: int, end: int, found: Sequence[Mention]) -> int:
     """Where the words end that a noun phrase's head closes, before 'of', 'who' and the like."""
     for match in _AFTER_HEAD.finditer(text, start + 1, end):
-        if not any(one.start <= match.start() < one.end for one in found):
+        if not any(one.run <= match.start() < one.end for one in found):
             return _title_end(text, match, end, found) or match.start()
     return end
 

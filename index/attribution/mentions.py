@@ -28,7 +28,11 @@ _PIECE = re.compile(r"\S+")
 _OF = re.compile(rf" (?:of|on|for) (?:the )?{_WORD}(?: (?:and )?{_WORD})*")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 _OF_OFFICE = frozenset({" of ", " of the ", " for ", " for the "})
-_MOST_NAME_WORDS, _LONGEST_ACRONYM = 4, 6
+_DEPARTMENT = re.compile(
+    rf" (?:of|for) (?:the )?{_WORD}(?:(?:,? and |, | )(?!(?:of|for) ){_WORD}| (?:of|for) (?:the )?{_WORD})*(?:,? and |, | )"
+)
+"""Behind an office, what it is for, up to the last words of that."""
+_MOST_NAME_WORDS, _LONGEST_ACRONYM, _LONGEST_OFFICE = 4, 6, 80
 _SUFFIX = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _JUNIOR = re.compile(r",? (?:Jr\b\.?|Sr\b\.?|II\b|III\b)")
 CALENDAR = frozenset(
@@ -56,6 +60,8 @@ _TITLES = (
     | DEPARTMENTS
     | frozenset("sens reps govs messrs madam maj adm cmdr atty hon ex-president vice-president then-president".split())
 )
+_OF_PERSONS = _TITLES - DEPARTMENTS
+"""Titles that somebody else's name may begin with."""
 _NEVER_NAMES = FUNCTION_WORDS | frozenset(
     """
     yes today yesterday tomorrow tonight meanwhile later earlier although though despite according like unlike even still
@@ -169,15 +175,31 @@ class Names:
         """Whether a word stands behind another one of its sentence."""
         return start > 1 and self._text[start - 1] == " " and self._text[start - 2].isalnum()
 
+    def _office(self, found: list[Mention], mention: Mention) -> int | None:
+        """Which mention an office begins with whose last words are the title of another one."""
+        of_department = not any(bare(word) in _OF_PERSONS for word in mention.title.split())
+        for at in range(len(found) - 1, -1, -1):
+            between = self._text[found[at].end : mention.run]
+            if len(between) > _LONGEST_OFFICE:
+                return None
+            if bare(found[at].words[-1]) in _TITLES and (
+                between in _OF_OFFICE or (of_department and _DEPARTMENT.fullmatch(between))
+            ):
+                return at
+        return None
+
     def _merged(self, found: list[Mention], mention: Mention) -> Mention:
         """A mention with the one before, where both are one name: "Clark County Coroner's Office"."""
         before = found[-1] if found else None
         if before is None:
             return mention
         between = self._text[before.end : mention.run]
-        if mention.title and mention.kind == "person" and between in _OF_OFFICE and bare(before.words[-1]) in _TITLES:
-            found.pop()  # "Secretary of State Ann Vale"
-            return replace(mention, run=before.run, title=self._text[before.run : mention.start].strip())
+        if mention.title and mention.kind == "person":
+            office = self._office(found, mention)
+            if office is not None:  # "Secretary of State for Trade, Health and Welsh Affairs Ann Vale"
+                begin = found[office].run
+                del found[office:]
+                return replace(mention, run=begin, title=self._text[begin : mention.start].strip())
         if len(mention.words) == 1 and bare(mention.words[0]) in NAMED_BODY and between in ("'s ", "’s "):
             found.pop()
             words = tuple(self._text[before.run : mention.end].split())

@@ -69,10 +69,10 @@ def _pronoun(first: str, rest: str) -> Phrase | None:
 
 
 def _pieces(text: str, start: int, end: int, found: Sequence[Mention]) -> list[Piece]:
-    """The phrase between commas, brackets and dashes that stand in no name, without blanks around."""
+    """The phrase between commas, brackets and dashes that stand in no name and no title before it, without blanks around."""
     edges = [start]
     for match in _BREAK.finditer(text, start, end):
-        if not any(one.start <= match.start() < one.end for one in found):
+        if not any(one.run <= match.start() < one.end for one in found):
             edges += [match.start(), match.end()]
     edges.append(end)
     pieces = []

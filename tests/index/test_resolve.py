@@ -72,6 +72,11 @@ def told(speaker):
         ("Kremlin spokesman Dmitry Orlov came. [s:Orlov, the Kremlin spokesman,] [c:said] [q:no].", "Dmitry Orlov"),
         ("Ann Vale came. [c:According to] [s:Vale’s] [q:words, it was late].", "Ann Vale"),
         ("Ann Vale came. [s:Secretary of State Tom Orr] [c:said] [q:it was late].", "Tom Orr"),
+        (
+            "[s:UK Secretary of State for Foreign, Harbour and Island Affairs Tom Orr] [c:urged] [q:them to go].",
+            "Tom Orr",
+        ),
+        ("[s:Minister for Trade Tom Orr] [c:said] [q:it was late]. Ann Vale came.", "Tom Orr"),
         ("Ann Vale came. [s:The secretary of state, Tom Orr,] [c:said] [q:it was late].", "Tom Orr"),
     ],
 )
