@@ -5,12 +5,14 @@
 ARTICLES are files or the folder of an index. One logistic regression for questions that ask for somebody's words and one for
 all others, on what the product itself finds for each question (`rag.refuse.features`). The two sides of each set are weighed
 so that three in four questions for somebody's words can be answered and three in five of the others, whatever their share in
-the set, and each set counts the same. Ten-fold
-cross-validation leaves whole articles out; the areas under the ROC curve it prints and stores are of held-out questions.
+the set, and each set counts the same. Beside each question that can be answered stands the same one about other names
+(`misnamed`), which cannot. Ten-fold cross-validation leaves whole articles out; the areas under the ROC curve it prints and
+stores are of held-out questions.
 """
 
 import argparse
 import json
+import random
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +27,8 @@ from index.build import build_index
 from index.manifest import manifest_exists, read_manifest
 from index.settings import Settings
 from rag.engine import Engine
+from rag.evidence.weigh import Evidence
+from rag.question import Query
 from rag.refuse import FEATURES, kind_of
 
 MOST_QUESTIONS = 1200
@@ -35,6 +39,7 @@ KINDS = ("speech", "other")
 FOLDS = 10
 RIDGE = 1.0
 STEPS = 50
+SEED = 20160923
 OUT = Path(__file__).parents[1] / "rag" / "calibration.json"
 Floats = NDArray[np.float64]
 
@@ -51,17 +56,46 @@ class Observed(NamedTuple):
 def observe(kind: str, questions: Sequence[Question], engine: Engine) -> list[Observed]:
     """Features of the questions that the named model would judge; the two sides weigh `ANSWERABLE` and the rest of 1,000."""
     rows = []
-    for question in questions[:: -(-len(questions) // MOST_QUESTIONS)]:
+    some = questions[:: -(-len(questions) // MOST_QUESTIONS)]
+    names = sorted({name for question in some for name in _names(engine.look(question.question, question.history)[0])})
+    rng = random.Random(SEED)  # noqa: S311 - which names, nothing secret
+    for question in some:
         query, evidence = engine.look(question.question, question.history)
         found = engine.features(query, evidence)
-        if found and kind_of(query) == kind:
-            rows.append(Observed(found, question.answerable, 0.0, evidence[0].reading.article.id))
+        if not found or kind_of(query) != kind:
+            continue
+        group = evidence[0].reading.article.id
+        rows.append(Observed(found, question.answerable, 0.0, group))
+        if question.answerable and (other := misnamed(question.question, _names(query), names, evidence, rng)):
+            query, evidence = engine.look(other, question.history)
+            found = engine.features(query, evidence)
+            if found and kind_of(query) == kind:
+                rows.append(Observed(found, False, 0.0, group))  # noqa: FBT003 - not answerable
     answerable = sum(row.answerable for row in rows)
     weights = {
         True: 1000 * ANSWERABLE[kind] / max(answerable, 1),
         False: 1000 * (1 - ANSWERABLE[kind]) / max(len(rows) - answerable, 1),
     }
     return [row._replace(weight=weights[row.answerable]) for row in rows]
+
+
+def misnamed(
+    question: str, own: Sequence[str], names: Sequence[str], evidence: Sequence[Evidence], rng: random.Random
+) -> str | None:
+    """The question about others: each name of its topic exchanged for one that the article found for it does not hold."""
+    held = evidence[0].reading.article.text.casefold()
+    others = [name for name in names if name.casefold() not in held and name.casefold() not in question.casefold()]
+    if not own or len(others) < len(own):
+        return None
+    for name, other in zip(own, rng.sample(others, len(own)), strict=True):
+        question = question.replace(name, other)
+    return question
+
+
+def _names(query: Query) -> list[str]:
+    """The names in a query's topic, as they are written, a speaker's aside."""
+    speaker = set(query.speaker.words) if query.speaker else set()
+    return [term.word for term in query.topic if term.is_name and term.word not in speaker]
 
 
 def fit(x: Floats, y: Floats, sizes: Floats) -> Floats:
