@@ -75,10 +75,10 @@ def _goes_on(one: Evidence, taken: Sequence[Evidence]) -> bool:
 
 
 def _leans_on(one: Evidence, taken: Sequence[Evidence]) -> bool:
-    """Whether a sentence is the next one of the same speaker, and its first words point back: 'They create prosperity'."""
+    """Whether a sentence is the next quotation of the same speaker, and its first words point back: 'They create prosperity'."""
     reading = one.reading
     return (
-        one.direct
+        reading.voices[one.at].quoted > 0
         and one.meaning >= NEAR_IN_MEANING
         and any(
             other.reading is reading
