@@ -75,7 +75,7 @@ def _goes_on(one: Evidence, taken: Sequence[Evidence]) -> bool:
 
 
 def _leans_on(one: Evidence, taken: Sequence[Evidence]) -> bool:
-    """Whether a sentence is the next quotation of the same speaker, and its first words point back: 'They create prosperity'."""
+    """Whether a sentence is the same speaker's next quotation, and its first words point back: 'They create prosperity'."""
     reading = one.reading
     return (
         reading.voices[one.at].quoted > 0

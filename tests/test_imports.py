@@ -26,11 +26,11 @@ HOMES = {
     "sqlalchemy": ("index/catalog/",),
     "onnxruntime": (
         "index/embedding/",
-        "index/attribution/export.py",
-        "rag/evidence/export.py",
+        "index/training.py",
         "evals/bench.py",  # a bare loop to compare with
     ),
     "torch": (  # where the shipped models are made
+        "index/training.py",
         "index/embedding/export.py",
         "index/attribution/network.py",
         "index/attribution/train.py",

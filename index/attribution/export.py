@@ -7,18 +7,14 @@ Prints the sha256 of the result, which index/attribution/versions.py names.
 """
 
 import argparse
-import hashlib
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from index.attribution.network import Tagger
 from index.attribution.tagger import MODEL_FILE
-
-OPSET = 17
+from index.training import write_int8
 
 
 class Exported(torch.nn.Module):
@@ -33,22 +29,6 @@ class Exported(torch.nn.Module):
         return self.tagger(ids, marks), self.tagger.constrained()
 
 
-def export_fp32(tagger: Tagger, out: Path) -> None:
-    """Writes the fp32 graph."""
-    example = torch.ones(2, 8, dtype=torch.long)
-    dynamic = {0: "windows", 1: "tokens"}
-    torch.onnx.export(
-        Exported(tagger).eval(),
-        (example, example),
-        str(out),
-        input_names=["ids", "marks"],
-        output_names=["emissions", "transitions"],
-        dynamic_axes={"ids": dynamic, "marks": dynamic, "emissions": dynamic},
-        opset_version=OPSET,
-        dynamo=False,
-    )
-
-
 def main() -> None:
     """Exports and quantizes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -60,11 +40,15 @@ def main() -> None:
     tagger.load_state_dict(torch.load(args.weights, weights_only=True, map_location="cpu"))
     args.out.mkdir(parents=True, exist_ok=True)
     int8 = args.out / MODEL_FILE
-    with tempfile.TemporaryDirectory() as scratch:
-        fp32 = Path(scratch) / "tagger.onnx"
-        export_fp32(tagger, fp32)
-        quantize_dynamic(fp32, int8, weight_type=QuantType.QInt8, per_channel=True)
-    print(MODEL_FILE, hashlib.sha256(int8.read_bytes()).hexdigest(), int8.stat().st_size)  # noqa: T201
+    example, dynamic = torch.ones(2, 8, dtype=torch.long), {0: "windows", 1: "tokens"}
+    digest = write_int8(
+        Exported(tagger),
+        {"ids": example, "marks": example},
+        ["emissions", "transitions"],
+        {"ids": dynamic, "marks": dynamic, "emissions": dynamic},
+        int8,
+    )
+    print(MODEL_FILE, digest, int8.stat().st_size)  # noqa: T201
 
 
 if __name__ == "__main__":

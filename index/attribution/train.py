@@ -19,22 +19,20 @@ from typing import Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import nn
 
 from index.attribution.crf import viterbi
 from index.attribution.labels import KINDS, TokenSpan, decode, encode
 from index.attribution.network import Tagger, negative_log_likelihood
 from index.attribution.windows import WINDOW, Window, lines, stack, windows
 from index.quotations import quotations
+from index.training import Course, batches, load_tokenizer
 
 SEED = 20160923
 EPOCHS = 8
 TOKENS_A_BATCH = 3072
 ENCODER_RATE, HEAD_RATE, TRANSITION_RATE = 2e-4, 1e-3, 1e-2
-WARM_UP = 0.06
-"""Share of the steps in which the learning rate rises; after that it falls to nothing, linearly."""
 AVERAGING = 0.999
-"""Decay of the moving average of the weights, which is what is kept (Polyak and Juditsky, 1992)."""
+"""Decay of the moving average of the weights."""
 SHORTEST_WINDOW = 96
 """Windows are packed anew every epoch, up to a length drawn from this to WINDOW."""
 RESTYLED = 0.25
@@ -77,21 +75,8 @@ def restyled(text: str, rng: random.Random) -> str:
     return "".join(apostrophe if char in "'’" and style != "‘’" and "''" not in text else char for char in out)
 
 
-def batches(rows: list[Example], rng: random.Random | None) -> Iterator[list[Example]]:
-    """Rows of about one length to a batch, in random order, or as they are where no generator is given."""
-    order = list(range(len(rows)))
-    if rng is not None:
-        rng.shuffle(order)
-    order.sort(key=lambda at: len(rows[at][0].ids) // 16)  # stable: rows of one length stay shuffled
-    groups: list[list[Example]] = []
-    for at in order:
-        row = rows[at]
-        if not groups or (len(groups[-1]) + 1) * len(row[0].ids) > TOKENS_A_BATCH:
-            groups.append([])
-        groups[-1].append(row)
-    if rng is not None:
-        rng.shuffle(groups)
-    yield from groups
+def _length(row: Example) -> int:
+    return len(row[0].ids)
 
 
 def epoch_batches(articles: Sequence[Article], tokenizer: Tokenizer, epoch: int) -> list[list[Example]]:
@@ -101,7 +86,7 @@ def epoch_batches(articles: Sequence[Article], tokenizer: Tokenizer, epoch: int)
     for article in articles:
         text = restyled(article["text"], rng) if rng.random() < RESTYLED else article["text"]
         rows += examples(article, text, tokenizer, rng.randint(SHORTEST_WINDOW, WINDOW))
-    return list(batches(rows, rng))
+    return batches(rows, _length, TOKENS_A_BATCH, rng)
 
 
 def tensors(batch: list[Example], device: str) -> tuple[Any, Any, Any, Any]:
@@ -133,7 +118,8 @@ def exact_f1(model: Tagger, articles: Sequence[Article], tokenizer: Tokenizer, d
         for one in article["attributions"]:
             for kind in KINDS:
                 gold[kind].update((number, *_trimmed(text, span["start"], span["end"])) for span in one[kind])
-        for batch in batches([(window, []) for window in windows(text, lines(text), tokenizer)], None):
+        rows: list[Example] = [(window, []) for window in windows(text, lines(text), tokenizer)]
+        for batch in batches(rows, _length, TOKENS_A_BATCH, None):
             ids, marks = (torch.tensor(array, device=device) for array in stack(window for window, _ in batch))
             scores = model(ids, marks)[:, 1:-1].float().cpu().numpy()
             paths = viterbi(scores, [len(window.ids) for window, _ in batch], transitions)
@@ -145,82 +131,34 @@ def exact_f1(model: Tagger, articles: Sequence[Article], tokenizer: Tokenizer, d
     return {k: round(2 * len(gold[k] & found[k]) / (len(gold[k]) + len(found[k])), 4) for k in KINDS}
 
 
-class Course:
-    """A course of training: the model, the average of its weights, and how far both are, kept in a checkpoint."""
+def course_of(model: Tagger, checkpoint: Path, device: str, steps: int) -> Course[list[Example]]:
+    """The course that a tagger takes."""
 
-    def __init__(self, encoder_dir: Path, checkpoint: Path, device: str, steps: int) -> None:
-        self.model = Tagger(encoder_dir).to(device)
-        self.average = torch.optim.swa_utils.AveragedModel(
-            self.model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
-        )
-        groups = [
-            {"params": self.model.encoder.parameters(), "lr": ENCODER_RATE},
-            {"params": [*self.model.marks.parameters(), *self.model.out.parameters()], "lr": HEAD_RATE},
-            {"params": [self.model.transitions], "lr": TRANSITION_RATE},
-        ]
-        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-        rising = int(steps * WARM_UP)
-        self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, lambda step: min((step + 1) / rising, max(0.0, (steps - step) / (steps - rising)))
-        )
-        self._kept = {
-            "model": self.model,
-            "average": self.average,
-            "optimizer": self._optimizer,
-            "schedule": self._schedule,
-        }
-        self._checkpoint, self._device = checkpoint, device
+    def loss(batch: list[Example]) -> Any:  # noqa: ANN401 - a tensor
+        """A value a token."""
+        ids, marks, labels, lengths = tensors(batch, device)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            emissions = model(ids, marks)
+        values = negative_log_likelihood(emissions[:, 1:-1].float(), labels, lengths, model.constrained())
+        return values.sum() / lengths.sum()
 
-    def resume(self) -> tuple[int, int]:
-        """Goes back to the checkpoint, where there is one: the epoch to go on with, and its batches that are done."""
-        if not self._checkpoint.exists():
-            return 0, 0
-        state = torch.load(self._checkpoint, weights_only=True, map_location=self._device)
-        for name, part in self._kept.items():
-            part.load_state_dict(state[name])
-        torch.set_rng_state(state["rng"].cpu())
-        return state["epoch"], state["done"]
-
-    def save(self, epoch: int, done: int) -> None:
-        """Writes the checkpoint."""
-        state = {name: part.state_dict() for name, part in self._kept.items()}
-        partial = self._checkpoint.with_suffix(".part")
-        torch.save({**state, "epoch": epoch, "done": done, "rng": torch.get_rng_state()}, partial)
-        partial.replace(self._checkpoint)
-
-    def step(self, batch: list[Example]) -> float:
-        """Learns from a batch; its loss, a value a token."""
-        ids, marks, labels, lengths = tensors(batch, self._device)
-        with torch.autocast(self._device, dtype=torch.bfloat16):
-            emissions = self.model(ids, marks)
-        values = negative_log_likelihood(emissions[:, 1:-1].float(), labels, lengths, self.model.constrained())
-        loss = values.sum() / lengths.sum()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self._optimizer.step()
-        self._schedule.step()
-        self._optimizer.zero_grad()
-        self.average.update_parameters(self.model)
-        return float(loss.item())
+    groups = [
+        {"params": model.encoder.parameters(), "lr": ENCODER_RATE},
+        {"params": [*model.marks.parameters(), *model.out.parameters()], "lr": HEAD_RATE},
+        {"params": [model.transitions], "lr": TRANSITION_RATE},
+    ]
+    return Course(model, loss, groups, checkpoint, steps=steps, averaging=AVERAGING)
 
 
-def train(course: Course, epoch: int, rows: Sequence[list[Example]], done: int) -> None:
+def train(course: Course[list[Example]], epoch: int, rows: Sequence[list[Example]], done: int) -> None:
     """Goes through the batches of an epoch that are not done, saving often."""
     losses: list[float] = []
     for at in range(done, len(rows)):
         losses.append(course.step(rows[at]))
         if (at + 1) % SAVE_EVERY == 0:
-            course.save(epoch, at + 1)
+            course.save(epoch=epoch, done=at + 1)
             print(f"{epoch} {at + 1}/{len(rows)} {np.mean(losses[-SAVE_EVERY:]):.4f}", flush=True)  # noqa: T201 - a log
-    course.save(epoch + 1, 0)
-
-
-def load_tokenizer(encoder_dir: Path) -> Tokenizer:
-    """The word pieces of the encoder."""
-    tokenizer = Tokenizer.from_file(str(encoder_dir / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+    course.save(epoch=epoch + 1, done=0)
 
 
 def load_articles(path: Path) -> list[Article]:
@@ -242,11 +180,12 @@ def main() -> None:
     tokenizer = load_tokenizer(args.encoder_dir)
     articles, dev = load_articles(args.polnear_dir / "train.jsonl"), load_articles(args.polnear_dir / "dev.jsonl")
     steps = args.epochs * len(epoch_batches(articles, tokenizer, 0))
-    course = Course(args.encoder_dir, args.work_dir / "checkpoint.pt", device, steps)
-    first_epoch, done = course.resume()
+    course = course_of(Tagger(args.encoder_dir).to(device), args.work_dir / "checkpoint.pt", device, steps)
+    kept = course.resume()
+    done = kept.get("done", 0)
     course.model.train()
     began = time.monotonic()
-    for epoch in range(first_epoch, args.epochs):
+    for epoch in range(kept.get("epoch", 0), args.epochs):
         train(course, epoch, epoch_batches(articles, tokenizer, epoch), done)
         done = 0
         scores = exact_f1(course.average.module, dev, tokenizer, device)

@@ -4,7 +4,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from index.embedding import Embedder
 from index.sentences import split_sentences
 from index.spans import Span
 from index.words import FUNCTION_WORDS, stems, tokens
+from rag.evidence.confused import conditioned, is_negated, named_otherwise, names_in, negated, opposed
 
 Row = dict[str, Any]
 """A line of evidence/train.jsonl.gz: set, question, sentences, positives."""
@@ -24,17 +25,18 @@ OPEN_SETS = ("new_wiki_v1.0", "squad_dev_v2.0", "wikiqa", "trecqa", "qamr")
 LISTS = ("trecqa", "qamr")
 """Sets whose sentences come from different texts."""
 SHARE = {"reddit_v1.0": 0.33, "amazon_reviews_v1.0": 0.33, "qamr": 0.8}
-"""Share of a set that an epoch takes; the whole of the others, the two small lists twice."""
-TWICE = ("wikiqa", "trecqa")
-WITHOUT, NEAR, SWAPPED = 0.45, 0.35, 0.2
+"""Share of a set that an epoch takes; the whole of the others, three small sets twice."""
+TWICE = ("wikiqa", "trecqa", "squad_dev_v2.0")
+WITHOUT, NEAR, CONFUSED = 0.25, 0.25, 0.5
 """How questions of the open sets that are answered become ones that are not: without the sentences that answer, with a near
-passage, with another name in the question."""
+passage, with a question that the passage only seems to answer."""
+NEGATED = 0.3
+"""Share of the negated questions that are taken: hardly anybody asks for what is not so."""
 SENTENCES = (3, 8)
 """Fewest and most sentences of a window; how many is drawn."""
 NEAREST = 6
 """Passages near a question, of which one is drawn."""
 
-_NAME = re.compile(r"(?<!^)(?<!^[\"“])\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*|\b\d[\d,.]*\b")
 _SPEECH = (
     "What did {who} say about {what}?",
     "What did {who} say about {what}?",
@@ -111,15 +113,17 @@ def _of_row(rows: Sequence[Row], at: int, near: Sequence[int], rng: random.Rando
         if drawn < 0.4 and left:
             yield _cut(question, left, set(), rng)
         elif drawn < 0.5:
-            other = rng.choice(rows)["sentences"]
-            yield _cut(question, other, set(), rng)
+            yield _cut(question, rng.choice(rows)["sentences"], set(), rng)
+        elif drawn < 0.75 and (confused := _confused(row, row, rng)):
+            yield _cut(confused, sentences, set(), rng, keep=gold)
         return
-    way = rng.choices(("without", "near", "swapped"), (WITHOUT, NEAR, SWAPPED))[0]
-    swapped = _swapped(row, rows[rng.choice(near)] if near else rng.choice(rows), rng) if way == "swapped" else None
-    if swapped is not None:
-        yield _cut(swapped, sentences, set(), rng, keep=gold)
+    other = rows[rng.choice(near)] if near else rng.choice(rows)
+    way = rng.choices(("without", "near", "confused"), (WITHOUT, NEAR, CONFUSED))[0]
+    confused = _confused(row, other, rng) if way == "confused" else None
+    if confused is not None:
+        yield _cut(confused, sentences, set(), rng, keep=gold)
     elif way == "near" and near:
-        yield _cut(question, rows[rng.choice(near)]["sentences"], set(), rng)
+        yield _cut(question, other["sentences"], set(), rng)
     elif left:
         yield _cut(question, left, set(), rng)
 
@@ -139,27 +143,18 @@ def _cut(
     )  # fmt: skip
 
 
-def _swapped(row: Row, other: Row, rng: random.Random) -> str | None:
-    """The question with one of its names or numbers exchanged for one that the passage does not hold."""
-    question: str = row["question"]
-    names = list(_NAME.finditer(question))
-    if not names:
-        return None
-    out = rng.choice(names)
-    number = out.group()[0].isdigit()
-    held = set(tokens(" ".join(row["sentences"])))
-    candidates = {
-        match.group()
-        for text in (other["question"], *other["sentences"], *row["sentences"])
-        for match in _NAME.finditer(text)
-        if match.group()[0].isdigit() == number
-        and match.group() not in question
-        and (number or not held.issuperset(tokens(match.group())) or rng.random() < 0.3)
-    }
-    if not candidates:
-        return None
-    other_name: str = rng.choice(sorted(candidates))
-    return question[: out.start()] + other_name + question[out.end() :]
+def _confused(row: Row, near: Row, rng: random.Random) -> str | None:
+    """A question that the row's passage seems to answer and does not."""
+    question, sentences = row["question"], row["sentences"]
+    ways: list[Callable[[], str | None]] = [
+        lambda: named_otherwise(question, names_in(sentences), rng),
+        lambda: named_otherwise(question, names_in([near["question"], *near["sentences"]]), rng),
+        lambda: opposed(question, rng),
+        lambda: conditioned(question, sentences, rng),
+        lambda: negated(question, rng) if rng.random() < NEGATED else None,
+    ]
+    rng.shuffle(ways)
+    return next((made for way in ways if (made := way())), None)
 
 
 def _of_article(article: Row, rng: random.Random) -> Iterator[Example]:
@@ -224,7 +219,7 @@ def _restyled(question: str, rng: random.Random) -> str:
     drawn = rng.random()
     if drawn < 0.3:
         return question.rstrip("? ")
-    if drawn < 0.37:
+    if drawn < 0.37 and not is_negated(question):
         words = [word for word in tokens(question) if word.casefold() not in FUNCTION_WORDS]
         return " ".join(words) if len(words) > 1 else question
     return question

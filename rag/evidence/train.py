@@ -15,13 +15,14 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import nn
 
 from index.embedding import load_embedder
+from index.training import Course, batches, load_tokenizer
 from rag.evidence.examples import Example, Row, epoch, load_rows, nearest_passages
 from rag.evidence.network import Reader, loss, sentence_logits
 from rag.evidence.windows import WINDOW_TOKENS, Window, stack, window, windows
@@ -31,10 +32,8 @@ STEPS = 2200
 """Batches; an epoch has about 1,560."""
 TOKENS_A_BATCH = 4096
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
-WARM_UP = 0.06
-"""Share of the steps in which the learning rate rises; after that it falls to nothing, linearly."""
 AVERAGING = 0.998
-"""Decay of the moving average of the weights, which is what is kept (Polyak and Juditsky, 1992)."""
+"""Decay of the moving average of the weights."""
 SAVE_EVERY = 100
 
 Learned = tuple[Window, list[float]]
@@ -58,18 +57,6 @@ def learned(example: Example, encode: Callable[[str], list[int]]) -> Learned:
         kept.append(ids)
     labels = [float(at in example.positives) for at in range(len(kept))]
     return window(encode(example.question), encode(example.title), kept), labels
-
-
-def batches(rows: Sequence[Learned], seed: int) -> list[list[Learned]]:
-    """Windows of about one length to a batch, in random order."""
-    order = sorted(range(len(rows)), key=lambda at: len(rows[at][0].ids) // 16)  # stable: within a length as they came
-    groups: list[list[Learned]] = []
-    for at in order:
-        if not groups or (len(groups[-1]) + 1) * len(rows[at][0].ids) > TOKENS_A_BATCH:
-            groups.append([])
-        groups[-1].append(rows[at])
-    random.Random(seed).shuffle(groups)  # noqa: S311 - order of the batches, nothing secret
-    return groups
 
 
 @torch.no_grad()
@@ -119,66 +106,24 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return float(np.mean((above > 0) + 0.5 * (above == 0)))
 
 
-class Course:
-    """A course of training: the model, the average of its weights, and how far both are, kept in a checkpoint."""
+def course_of(model: Reader, checkpoint: Path, device: str, steps: int) -> Course[list[Learned]]:
+    """The course that a reader takes."""
 
-    def __init__(self, encoder_dir: Path, checkpoint: Path, device: str, steps: int) -> None:
-        self.model = Reader(encoder_dir).to(device)
-        self.average = torch.optim.swa_utils.AveragedModel(
-            self.model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
-        )
-        heads = [*self.model.tokens.parameters(), *self.model.answered.parameters()]
-        groups = [
-            {"params": self.model.encoder.parameters(), "lr": ENCODER_RATE},
-            {"params": heads, "lr": HEAD_RATE},
-        ]
-        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-        rising = int(steps * WARM_UP)
-        self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, lambda step: min((step + 1) / rising, max(0.0, (steps - step) / (steps - rising)))
-        )
-        self._kept = {
-            "model": self.model,
-            "average": self.average,
-            "optimizer": self._optimizer,
-            "schedule": self._schedule,
-        }
-        self._checkpoint, self._device = checkpoint, device
-
-    def resume(self) -> int:
-        """Goes back to the checkpoint, where there is one: how many batches are done."""
-        if not self._checkpoint.exists():
-            return 0
-        state = torch.load(self._checkpoint, weights_only=True, map_location=self._device)
-        for name, part in self._kept.items():
-            part.load_state_dict(state[name])
-        torch.set_rng_state(state["rng"].cpu())
-        return int(state["done"])
-
-    def save(self, done: int) -> None:
-        """Writes the checkpoint."""
-        state = {name: part.state_dict() for name, part in self._kept.items()}
-        partial = self._checkpoint.with_suffix(".part")
-        torch.save({**state, "done": done, "rng": torch.get_rng_state()}, partial)
-        partial.replace(self._checkpoint)
-
-    def step(self, batch: Sequence[Learned]) -> float:
-        """Learns from a batch; its loss."""
-        ids, types, owners = (torch.tensor(array, device=self._device) for array in stack([one for one, _ in batch]))
+    def loss_of(batch: list[Learned]) -> Any:  # noqa: ANN401 - a tensor
+        ids, types, owners = (torch.tensor(array, device=device) for array in stack([one for one, _ in batch]))
         most = max(len(labels) for _, labels in batch)
-        gold = torch.tensor([labels + [0.0] * (most - len(labels)) for _, labels in batch], device=self._device)
-        counts = torch.tensor([len(labels) for _, labels in batch], device=self._device)
-        present = torch.arange(most, device=self._device)[None] < counts[:, None]
-        with torch.autocast(self._device, dtype=torch.bfloat16):
-            tokens, answered = self.model(ids, types)
-        value = loss(sentence_logits(tokens.float(), owners, most), answered.float(), gold, present)
-        value.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self._optimizer.step()
-        self._schedule.step()
-        self._optimizer.zero_grad()
-        self.average.update_parameters(self.model)
-        return float(value.item())
+        gold = torch.tensor([labels + [0.0] * (most - len(labels)) for _, labels in batch], device=device)
+        counts = torch.tensor([len(labels) for _, labels in batch], device=device)
+        present = torch.arange(most, device=device)[None] < counts[:, None]
+        with torch.autocast(device, dtype=torch.bfloat16):
+            tokens, answered = model(ids, types)
+        return loss(sentence_logits(tokens.float(), owners, most), answered.float(), gold, present)
+
+    groups = [
+        {"params": model.encoder.parameters(), "lr": ENCODER_RATE},
+        {"params": [*model.tokens.parameters(), *model.answered.parameters()], "lr": HEAD_RATE},
+    ]
+    return Course(model, loss_of, groups, checkpoint, steps=steps, averaging=AVERAGING)
 
 
 def _neighbours(rows: Sequence[Row], kept: Path) -> list[list[int]]:
@@ -196,34 +141,39 @@ def main() -> None:
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("work_dir", type=Path)
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--weights", type=Path, help="reader.pt of an earlier course, to go on from")
+    parser.add_argument(
+        "--epochs-done", type=int, default=0, help="epochs of that course, whose examples are not drawn again"
+    )
     args = parser.parse_args()
     args.work_dir.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    tokenizer = Tokenizer.from_file(str(args.encoder_dir / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    encode = pieces(tokenizer)
+    encode = pieces(load_tokenizer(args.encoder_dir))
     rows = [row for row in load_rows(args.data_dir / "evidence" / "train.jsonl.gz") if row["sentences"]]
     dev = [row for row in load_rows(args.data_dir / "evidence" / "clapnq.jsonl") if row["sentences"]]
     articles = load_rows(args.data_dir / "polnear" / "train.jsonl")
     near = _neighbours(rows, args.work_dir / "neighbours.json")
     every: list[list[Learned]] = []
-    for number in count():
+    for number in count(args.epochs_done):
         if len(every) >= args.steps:
             break
         examples = epoch(rows, near, articles, SEED + number)
-        every += batches([learned(one, encode) for one in examples], SEED + number)
+        rng = random.Random(SEED + number)  # noqa: S311 - order of the batches, nothing secret
+        every += batches([learned(one, encode) for one in examples], lambda row: len(row[0].ids), TOKENS_A_BATCH, rng)
     del every[args.steps :]
-    course = Course(args.encoder_dir, args.work_dir / "checkpoint.pt", device, len(every))
-    done = course.resume()
+    model = Reader(args.encoder_dir).to(device)
+    if args.weights:
+        model.load_state_dict(torch.load(args.weights, weights_only=True, map_location=device))
+    course = course_of(model, args.work_dir / "checkpoint.pt", device, len(every))
+    done = course.resume().get("done", 0)
     course.model.train()
     began = time.monotonic()
     losses: list[float] = []
     for at in range(done, len(every)):
         losses.append(course.step(every[at]))
         if (at + 1) % SAVE_EVERY == 0 or at + 1 == len(every):
-            course.save(at + 1)
+            course.save(done=at + 1)
             scores: dict[str, float] = {}
             if (at + 1) % (5 * SAVE_EVERY) == 0 or at + 1 == len(every):
                 scores = measure(course.average.module, dev, encode, device)
