@@ -26,6 +26,7 @@ from rag.filters import NO_FILTERS, Filters
 from rag.followup import standalone
 from rag.holdings import describe
 from rag.language import in_another_language, language_of, main_language
+from rag.outlets import published_by
 from rag.period import Anchor, counted_from
 from rag.question import Query, is_question, understand
 from rag.refuse import features
@@ -216,9 +217,13 @@ class Engine:
         of_corpus = about_corpus(legible(question)) or about_corpus(typed)
         if of_corpus is not None:
             return Grounds(self._of_corpus(question, typed, of_corpus, filters, started), 1.0)
+        text = self._standalone(typed, history)
+        published = published_by(text, filters.outlets or self._outlets, lambda name: self._is_quoted(name.split()))
+        if published:
+            filters = replace(filters, outlets=(published.outlet,))
         scope = self.search.scope(filters)
         answering = Answering(self.search, scope, self._anchor, self._today())
-        query = answering.placed(understand(self._standalone(typed, history)))
+        query = answering.placed(understand(published.question if published else text))
         understood = time.perf_counter()
         candidates = self.search.retrieve(query, scope)
         retrieved = time.perf_counter()
@@ -230,15 +235,18 @@ class Engine:
         selected = time.perf_counter()
         quoted = quotations(asked, sides)
         notes = dict.fromkeys(one for side in sides for one in side.notes)
-        written = write(quoted, [*behind(sides), *scope.left_out()], notes=list(notes))
+        only = [f"Only the articles of {published.outlet} were searched."] if published else []
+        written = write(quoted, [*behind(sides), *scope.left_out(), *only], notes=list(notes))
         if written.dropped:
             log.warning("%d citations did not hold and were left out", written.dropped)
         reason = reason_of(sides, written.text, cited=bool(written.citations))
-        reason = self._in_its_language(typed, scope.told(reason)) if reason else None
+        if reason:
+            told = scope.told(reason)
+            reason = self._in_its_language(typed, replace(told, text=" ".join([told.text, *only])))
         ended = time.perf_counter()
         answer = Answer(
             question=question,
-            standalone_question=query.text,
+            standalone_question=text if published else query.text,
             status="refused" if reason else "answered",
             reason=reason,
             answer=reason.text if reason else written.text,
@@ -272,6 +280,11 @@ class Engine:
     def _is_quoted(self, words: Sequence[str]) -> bool:
         """Whether anybody of that name is quoted, to tell 'and lavrov?' from 'and moldova?'."""
         return bool(self.catalog.speakers_named(tuple(words)))
+
+    @cached_property
+    def _outlets(self) -> tuple[str, ...]:
+        """The outlets of the archive, to know them in a question."""
+        return tuple(self.catalog.outlets())
 
     @cached_property
     def _newest(self) -> str | None:

@@ -115,6 +115,13 @@ class Catalog(StatementQueries, WithinQueries):
             newest: str | None = connection.execute(select(func.max(articles.c.date))).scalar_one()
         return newest
 
+    def outlets(self) -> list[str]:
+        """The outlets of the articles, each once."""
+        with self._engine.connect() as connection:
+            return list(
+                connection.execute(select(articles.c.source).where(articles.c.source.is_not(None)).distinct()).scalars()
+            )
+
     def summaries(self, *, measured: bool = True) -> list[Summary]:
         """All articles, without their texts, in the order of their ids; 0 characters each where they are not `measured`.
 
