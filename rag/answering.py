@@ -101,7 +101,8 @@ class Answering:
         against = contradiction(query, asked, found.evidence, rarity) if heard else None
         if against is not None:
             return replace(contradicted(against, found.evidence), candidates=found.candidates)
-        likely = probability(query, found.evidence, rarity) if heard else 0.0
+        another = said_by_another(claim, asked, self.scope) if claim and asked and not self.scope.speakers else None
+        likely = probability(query, found.evidence, rarity) if heard and not another else 0.0
         if in_office(query, found.evidence):  # what somebody is called stands there in so many words
             likely = max(likely, enough)
         most = self.search.settings.max_sentences
@@ -118,7 +119,6 @@ class Answering:
                 candidates=found.candidates,
             )
         reason = explain(query, asked, found.evidence, rarity)
-        another = said_by_another(claim, asked, self.scope) if claim and asked and not self.scope.speakers else None
         if another:
             reason = replace(reason, text=f"{reason.text} {another}")
         return Side(found.evidence, likely, reason=reason, candidates=found.candidates)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from index.attribution.gender import is_given
 from index.attribution.people import names_in
 from index.attribution.roles import HONORIFICS, is_role
 from index.words import FUNCTION_WORDS, stem_of, tokens
@@ -184,6 +185,9 @@ def understand(question: str) -> Query:
 def asking(query: Query, speaker: Speaker) -> Query:
     """The query as one for the words of `speaker`, whom it names without saying so: 'peskov cluster munitions'."""
     names = {term.stem for term in content_terms(speaker.phrase)}
+    called = re.search(rf"([\w’'-]+)\s+{re.escape(speaker.phrase)}\b", query.text, re.IGNORECASE)
+    if called and is_given(called[1].capitalize()):  # "Sergei Lavrov", also of a Sergey Lavrov
+        names.add(stem_of(called[1]))
     topic = tuple(
         term
         for term in content_terms(without_periods(without_recency(query.text)), FUNCTION_WORDS | SPEECH_WORDS | _MANNER)

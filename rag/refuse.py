@@ -1,7 +1,10 @@
 """Whether the evidence answers, as a probability, and what to say where it does not."""
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
+from index.attribution.nouns import PLACE
 from index.words import stem_of, tokens
 from rag.answer import Reason
 from rag.asked import Asked
@@ -24,6 +27,8 @@ FEATURES = {
     "other": ("meaning", "words", "answered"),
 }
 """What each model looks at."""
+LONGEST_PHRASE = 80
+"""Characters of a topic that is repeated as it was asked."""
 READ_BEST = 5
 """Sentences, of the best ones, whose passages may hold the answer."""
 
@@ -34,7 +39,7 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
         return {}
     best = evidence[0]
     total = sum(term_weight(term, rarity) for term in query.topic) or 1.0
-    names = [term for term in query.terms if term.is_name]
+    names = [term for term in query.topic if term.is_name]
     unmatched = [term for term in query.topic if term.stem not in best.reading.all_stems]
     return {
         "score": best.score,
@@ -43,7 +48,7 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
         "passage": best.passage,
         "quoted": float(best.reading.voices[best.at].quoted > 0),
         "unmatched": sum(term_weight(term, rarity) for term in unmatched) / total,
-        "unnamed": sum(not _near(best, term.stem) for term in names) / len(names) if names else 0.0,
+        "unnamed": sum(not _near(best, term) for term in names) / len(names) if names else 0.0,
         "reader": certainty(best.reader or 0.0),
         "answered": max(certainty(one.answered) for one in evidence[:READ_BEST]),
     }
@@ -57,11 +62,21 @@ def probability(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> f
     return model(kind_of(query)).probability(found)
 
 
-def _near(evidence: Evidence, stemmed: str) -> bool:
-    """Whether a word stands in the sentence, beside it, or in the title."""
+def _near(evidence: Evidence, name: Term) -> bool:
+    """Whether a name stands in the sentence, beside it, or in the title; of a place, also its adjective or its capital."""
+    wanted = _of_place().get(PLACE.get(name.word.casefold(), ""), frozenset((name.stem,)))
     stems = evidence.reading.stems
     around = range(max(0, evidence.at - 2), min(len(stems), evidence.at + 2))
-    return stemmed in evidence.reading.about or any(stemmed in stems[at] for at in around)
+    return bool(wanted & evidence.reading.about) or any(wanted & stems[at] for at in around)
+
+
+@cache
+def _of_place() -> dict[str, frozenset[str]]:
+    """Stems of the words for each place."""
+    found: dict[str, set[str]] = {}
+    for word, place in PLACE.items():
+        found.setdefault(place, set()).add(stem_of(word))
+    return {place: frozenset(stems) for place, stems in found.items()}
 
 
 def missing_terms(query: Query, rarity: Rarity, nearest: Reading | None) -> list[Term]:
@@ -79,7 +94,7 @@ def in_period(query: Query, evidence: Evidence) -> bool:
 def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rarity: Rarity) -> Reason:
     """Why the question is refused: what was looked for, what is there, what is missing."""
     readings = list(dict.fromkeys(one.reading for one in evidence))
-    topic = " ".join(term.word for term in query.topic)
+    topic = topic_phrase(query)
     nearest = evidence[0] if evidence and evidence[0].score > 0 else None
     if asked is not None and not is_quoted(asked, readings):
         return _unheard(asked, rarity)
@@ -88,6 +103,8 @@ def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rar
     if query.speaker is None and absent:
         return _nobody(absent, role=False)
     who = named(query.speaker) if query.speaker else None
+    if who and re.search(rf"\bthe {re.escape(who)}\b", query.text):
+        who = f"the {who}"
     best = max(evidence, key=lambda one: one.score, default=None)
     if query.periods and best is not None and nearest is not None and not in_period(query, best):
         return _out_of_period(
@@ -99,6 +116,21 @@ def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rar
     if missing:
         return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
     return Reason("nothing_near", f"The articles nearest to “{topic or query.text}” do not answer the question.")
+
+
+def topic_phrase(query: Query) -> str:
+    """The topic in the question's own words where they stand together, else its words one by one."""
+    words = [term.word for term in query.topic]
+    found = re.search(r"\b.*?\b".join(map(re.escape, words)), query.text) if words and not query.periods else None
+    phrase = found.group() if found else ""
+    speaker = set(query.speaker.words) if query.speaker else set()
+    apart = (
+        not phrase
+        or len(phrase) > LONGEST_PHRASE
+        or speaker & set(tokens(phrase))
+        or re.search(r"[?!;]| about ", phrase)
+    )
+    return " ".join(words) if apart else phrase
 
 
 def named(speaker: Speaker) -> str:

@@ -18,7 +18,7 @@ from rag.evidence.windows import Window, stack, windows
 
 MODEL_DIR = Path(__file__).parent / "model"
 MODEL_FILE = "reader-int8.onnx"
-SHA256 = "10eadc9a0cf6a4813b7dacd4591c45d15cbccce6c8a3e3b8a8e1c44f72115961"
+SHA256 = "b0ce8867c887456614cba1fb09d9ab29e5ffe80e9b3618774dc367530757602c"
 KEPT = 20_000
 """Windows whose scores are kept."""
 
