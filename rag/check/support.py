@@ -14,8 +14,9 @@ from rag.check.source import Source
 WEIGHTS = "support.json"
 
 
-LEAST = 0.5
-"""Score of a sentence that may be shown: it is more probably supported than not."""
+LEAST = 0.55
+"""Score of a sentence that may be shown: clearly more probably supported than not, as what is withheld gives way to the source's
+own words, and what is let through wrongly misleads."""
 
 
 @cache
