@@ -3,6 +3,7 @@
     python -m evals.support fit CLAIMS --articles ARTICLES     fits it and writes rag/check/support.json
     python -m evals.support measure CLAIMS                     ROC AUC, and what the check would withhold
     python -m evals.support labelled [FILE] [--articles DIR]   what the check withholds of a model's sentences
+    python -m evals.support exchanged ARTICLES                 of sentences with two names or numbers exchanged, those found
 
 CLAIMS is JSON lines of {"document", "claim", "supported", "set"?}, such as grounded/attributionbench.jsonl; ARTICLES is JSON
 lines of {"text"}, such as polnear/train.jsonl, of whose sentences more claims are made (`rag.check.examples`), which together
@@ -17,9 +18,11 @@ that were written more than once stand there once.
 import argparse
 import json
 import random
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,7 +31,9 @@ from numpy.typing import NDArray
 
 from evals.calibrate import FOLDS, fit, roc_auc
 from evals.originals import file_text
-from rag.check import Numbered, check
+from index.sentences import split_sentences
+from index.spans import Span
+from rag.check import Numbered, check, exchanged
 from rag.check.examples import pairs
 from rag.check.features import features
 from rag.check.source import Source, without_markers
@@ -46,6 +51,9 @@ EXPECTED = {
     "rarest_absent": -1, "names": -1, "numbers": -1, "dates": -1, "contradicted": -1, "disagreeing": -1,
 }  # fmt: skip
 """Features, each with the sign of its weight."""
+LENGTHS, APART = (60, 250), 8
+"""Characters of a sentence in which names are exchanged, and between the two."""
+_NAMES = re.compile(r"(?<!^)\b[A-Z][a-z]{3,}\b|\b\d[\d,.]*\d\b")
 Floats = NDArray[np.float64]
 
 
@@ -192,6 +200,31 @@ def _parts(rows: Sequence[Claim]) -> list[tuple[str, list[int]]]:
     ]
 
 
+def exchanged_ones(articles: Path, say: Callable[[str], None]) -> None:
+    """Says how many exchanges of two names or numbers the check finds, and how many in the sentences as they are."""
+    rng = random.Random(SEED)  # noqa: S311 - which names, nothing secret
+    made = found = false = 0
+    for article in read_claims(articles):
+        text = article["text"]
+        source = Source((Numbered(1, text, None, None, None, text),))
+        for one in split_sentences(text, [Span(0, len(text))]):
+            sentence = text[one.start : one.end]
+            pairs = [
+                (first, second) for first, second in combinations(_NAMES.finditer(sentence), 2)
+                if second.start() - first.end() >= APART
+                and first.group() != second.group() and first.group()[0].isdigit() == second.group()[0].isdigit()
+            ]  # fmt: skip
+            if not pairs or not LENGTHS[0] <= len(sentence) <= LENGTHS[1]:
+                continue
+            first, second = rng.choice(pairs)
+            between = sentence[first.end() : second.start()]
+            other = sentence[: first.start()] + second.group() + between + first.group() + sentence[second.end() :]
+            made += 1
+            found += bool(exchanged.wrong(other, source))
+            false += bool(exchanged.wrong(sentence, source))
+    say(f"{made} sentences with an exchange: found {found / made:.3f}; as they are: {false / made:.3f}")
+
+
 def main() -> None:
     """Runs one of the commands."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -203,6 +236,7 @@ def main() -> None:
     of_model = commands.add_parser("labelled")
     of_model.add_argument("file", type=Path, nargs="?", default=LABELLED)
     of_model.add_argument("--articles", type=Path, default=SEEDS)
+    commands.add_parser("exchanged").add_argument("articles", type=Path)
     args = parser.parse_args()
     if args.command == "fit":
         made = fitted(observe(read_claims(args.claims)), observe(made_claims(args.articles)))
@@ -210,6 +244,8 @@ def main() -> None:
         print(json.dumps(made, indent=1))  # noqa: T201 - a report
     elif args.command == "measure":
         measured(read_claims(args.claims), print)
+    elif args.command == "exchanged":
+        exchanged_ones(args.articles, print)
     else:
         labelled(args.file, args.articles, print)
 
