@@ -10,7 +10,7 @@ from index.attribution.people import names_in
 from index.attribution.roles import HONORIFICS, is_role
 from index.words import FUNCTION_WORDS, stem_of, tokens
 from rag.period import Period, periods, without_counted, without_periods, without_recency
-from rag.words import SPEECH_WORDS, Term, content_terms
+from rag.words import FRAME_WORDS, SPEECH_WORDS, Term, content_terms
 
 Wanted = Literal["person", "time", "number", "place", "any"]
 
@@ -28,6 +28,16 @@ _SPEECH = "|".join(
     """.split(),
     ]
 )
+_STUDIES = "(?:reports?|study|studies|polls?|surveys?|research|analys[ei]s|data|figures|statistics|findings|papers?)"
+_STUDY_BY = re.compile(rf"(?:[\w’'-]+ ){{0,3}}{_STUDIES} (?:by|from|of|in|published|released)\b")
+"""What a study by somebody found is no word of theirs."""
+_NOBODY = FRAME_WORDS | frozenset(
+    """
+    report reports study studies poll polls survey surveys research analysis analyses data figures statistics findings paper
+    papers news media sources star stars company companies team teams firm firms week weeks season record records
+    """.split()
+)
+"""Common nouns that end no name, as in 'according to a new poll'."""
 _MANNER = frozenset(
     "re characterise characterised characterize characterized portray portrayed assess assessed justify justified".split()
 )
@@ -234,9 +244,9 @@ def as_speaker(phrase: str) -> Speaker | None:
     """A noun phrase as a speaker: a name, or a role; None where it is neither."""
     phrase, dated = _dated(phrase.strip(" ?.,:;\"“”'’"))
     words = tokens(phrase)
-    if not words or len(words) > 12:
-        return None
     plain = _LEADING.sub("", phrase)
+    if not words or len(words) > 12 or words[-1] in _NOBODY or _STUDY_BY.match(plain):
+        return None
     if _FULL_NAME.fullmatch(plain) or _OFFICE_OF.search(plain):  # the prime minister's office is not the prime minister
         return Speaker(plain, tuple(plain.split()))
     named, apposition, _ = plain.partition(", ")

@@ -15,8 +15,8 @@ WEIGHTS = "support.json"
 
 
 LEAST = 0.55
-"""Score of a sentence that may be shown: clearly more probably supported than not, as what is withheld gives way to the source's
-own words, and what is let through wrongly misleads."""
+"""Score of a sentence that may be shown: clearly more probably supported than not, as what is withheld gives way to the
+source's own words, and what is let through wrongly misleads."""
 
 
 @cache

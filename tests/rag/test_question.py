@@ -127,6 +127,19 @@ def test_any_text_can_be_understood(text):
     assert query.text == " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "According to a new poll, how many people like tea?",
+        "Which town has the worst air, according to a report by IQAir?",
+        "What NFL star announced his retirement on Tuesday?",
+        "Which word did Merriam-Webster select as its word of the year?",
+    ],
+)
+def test_a_study_a_star_and_a_year_are_nobody(question):
+    assert understand(question).speaker is None
+
+
 def test_somebodys_office_is_not_that_somebody() -> None:
     speaker = understand("What did the Swedish prime minister's office say about tea?").speaker
     assert speaker is not None
