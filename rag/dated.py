@@ -34,6 +34,14 @@ def is_bound(query: Query) -> bool:
     return bool(asked) and (query.speaker is not None or any(one.counted for one in asked))
 
 
+def days_of(query: Query) -> tuple[str, str] | None:
+    """The first and the last day that a query is bound to, YYYY-MM-DD; None where it is not, or not to days that are known."""
+    asked = [one for one in query.periods if not one.of_thing]
+    if not is_bound(query) or any(one.yearless or not (one.first and one.last) for one in asked):
+        return None
+    return min(one.first for one in asked if one.first), max(one.last for one in asked if one.last)
+
+
 def lies_in(asked: Sequence[Period], reading: Reading, at: int) -> bool:
     """Whether a sentence is of one of some times: by its article, by when it was said, or by a time named in or around it."""
     times = [one for one in asked if not one.of_thing] or list(asked)

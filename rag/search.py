@@ -17,6 +17,7 @@ from index.statements import Searcher
 from index.vectors import Vectors
 from rag.answer import Passage
 from rag.asked import Asked
+from rag.dated import days_of, is_bound
 from rag.decide import narrowed
 from rag.evidence.readers import load_reader
 from rag.evidence.weigh import ARTICLES_READ, Evidence, weigh
@@ -93,7 +94,17 @@ class Search:
         return Scope(self.catalog, self._vectors, filters)
 
     def retrieve(self, query: Query, scope: Scope) -> list[Candidate]:
-        """The passages for a query, best first."""
+        """The passages for a query, best first; of one that asks for a time, also the best among the articles of that time."""
+        found = self._retrieve(query, scope)
+        days = days_of(query)
+        if days is None or scope.filters.dated:
+            return found
+        of_time = self._retrieve(query, self.scope(replace(scope.filters, since=days[0], until=days[1])))
+        known = {one.chunk.key for one in of_time}
+        both = [*of_time, *(one for one in found if one.chunk.key not in known)]
+        return sorted(both, key=lambda one: -one.score)
+
+    def _retrieve(self, query: Query, scope: Scope) -> list[Candidate]:
         return retrieve(
             query,
             self._embedder.embed_query(query.text),
@@ -127,7 +138,9 @@ class Search:
         evidence = weigh(query, asked, candidates, readings, self.rarity, self._meanings, vector, self._reader)
         if scope.speaker_ids is not None:
             evidence = [one for one in evidence if one.voice >= 1]
-        if query.speaker is not None and query.periods:  # what they said at another time is not what was asked for
+        if query.periods and (
+            query.speaker is not None or is_bound(query)
+        ):  # of another time is not what was asked for
             evidence.sort(key=lambda one: not in_period(query, one))
         if asked is not None:
             asked, evidence = narrowed(query, asked, evidence)

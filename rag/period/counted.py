@@ -93,7 +93,10 @@ def _days(groups: dict[str, str], day: date) -> tuple[str, str]:
 def _named(unit: str, day: date, *, this: bool) -> tuple[str, str]:
     """This or the last week, month, year, season, weekend or weekday."""
     if unit in {"week", "month", "year", "decade"}:
-        return _ago(0 if this else 1, unit, day)
+        first, last = _ago(0 if this else 1, unit, day)
+        if unit == "week" and this:  # on a Monday, what happened at the weekend is of this week, too
+            first = min(first, (day - timedelta(days=6)).isoformat())
+        return first, last
     if unit in _WEEKDAYS:
         back = (day.weekday() - _WEEKDAYS.index(unit)) % 7
         return _whole(day - timedelta(days=back or (0 if this else 7)))

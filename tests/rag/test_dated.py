@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.dated import dateline_of, is_bound, left_out, lies_in, published, times_in
+from index.settings import Settings
+from rag.dated import dateline_of, days_of, is_bound, left_out, lies_in, published, times_in
 from rag.evidence.weigh import Evidence
 from rag.period import periods
 from rag.question import understand
@@ -91,3 +92,29 @@ def test_an_answer_counts_the_articles_that_were_left_out_for_want_of_a_date(rea
     assert left_out(query, [dated, undated[0], far]) == "1 article on this has no date and is left out."
     assert left_out(query, [dated, *undated]) == "2 articles on this have no date and are left out."
     assert left_out(understand("What did Vale say about boats?"), [dated, *undated]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("What did Orr say about boats in September 2022?", ("2022-09-01", "2022-09-30")),
+        ("What did Orr say about boats in September?", None),
+        ("What did Orr say about boats?", None),
+        ("Which boats sank in September 2022?", None),
+    ],
+)
+def test_the_days_that_a_query_is_bound_to(question, days):
+    assert days_of(understand(question)) == days
+
+
+def test_what_is_bound_to_a_time_is_sought_among_its_articles_too(open_index):
+    said = "“The ferry sails, the ferry sails,” Ann Vale said of the ferry."
+    old = {
+        f"old{one}": f"The ferry {one}\n\nLUND, March {one + 1}, 2021 - {said} It was number {one}." for one in range(9)
+    }
+    new = "On the pier\n\nLUND, September 14, 2022 - Ann Vale said the ferry would stay in port."
+    engine = open_index(Settings(candidates=3), new=new, **old)
+    candidates = engine.candidates("What did Ann Vale say about the ferry in September 2022?")
+    articles = {engine.catalog.article_by_key(one.chunk.article_key).id for one in candidates}
+    assert "new.txt" in articles
+    assert len(articles) > 1

