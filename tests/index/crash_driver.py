@@ -28,8 +28,8 @@ from index.catalog.vector_marks import VectorMarks
 from index.catalog.writer import CatalogWriter
 from index.embedding import load_embedder
 
-MOMENTS = 4
-"""Moments of a build at which it is killed, spread over the time it takes."""
+MOMENTS, SHARE = 6, 0.8
+"""Moments of a build at which it is killed, spread over a share of the time it took: the next one may take less."""
 SEAMS: list[tuple[Any, str]] = [
     (CatalogWriter, "commit"),
     (CatalogWriter, "record_file"),
@@ -136,7 +136,7 @@ def main() -> None:
             if how == "SEAMS":
                 ended, _ = in_child(lambda at=point: run(articles, scratch, at))
             else:
-                moment = seconds * (point + 0.5) / MOMENTS
+                moment = SHARE * seconds * (point + 0.5) / MOMENTS
                 ended, _ = in_child(lambda: run(articles, scratch, None), kill_after_seconds=moment)
             _, (held, left_to_do) = in_child(lambda: finish(articles, scratch))
             wrong = different(held, expected) + (["work left over"] if left_to_do else [])

@@ -104,5 +104,13 @@ def test_examples_are_of_different_speakers_and_are_answered(seed_engine):
     assert seed_engine.suggestions(seed_engine.ask("What is in here?")) == examples[:3]
 
 
+def test_examples_are_worked_out_once_for_each_state_of_the_index(open_index, monkeypatch):
+    asked = []
+    engine = open_index(a="“The ferry sails,” harbour master Ann Vale told reporters.")
+    monkeypatch.setattr("rag.engine.checked", lambda *_: asked.append(1) or ["Who said so?"])
+    assert engine.examples() == engine.examples() == ["Who said so?"]
+    assert asked == [1]
+
+
 def test_an_archive_in_which_nobody_speaks_has_no_examples(open_index):
     assert open_index(a="It rains in Elmsford. The bridge is wet.").examples() == []
