@@ -195,6 +195,22 @@ def test_a_follow_up_knows_the_conversation_and_a_new_one_does_not(page, seeds_u
     expect(page.locator(".or-question")).to_have_count(1)
 
 
+AT_ONCE = """question => new MutationObserver((changes, observer) => {
+  if (!document.querySelector(".or-turn[data-state=done]")) return;
+  observer.disconnect();
+  onRecord.ask(question);
+}).observe(document.getElementById("or-turns"), { subtree: true, attributes: true, attributeFilter: ["data-kept"] })"""
+
+
+def test_a_question_may_follow_an_answer_at_once(page, seeds_url) -> None:
+    page.goto(seeds_url)
+    expect(page.locator("#or-examples button").first).to_be_visible()
+    page.evaluate(AT_ONCE, "And what did he say about NATO?")  # before the server's last word on the first answer
+    ask(page, MISSION)
+    expect(page.locator(".or-turn[data-state=done]")).to_have_count(2)
+    expect(page.locator(".or-stopped")).to_have_count(0)
+
+
 def test_a_question_that_is_edited_drops_what_followed_it(page, seeds_url) -> None:
     page.goto(seeds_url)
     ask(page, MISSION)

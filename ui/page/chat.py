@@ -140,7 +140,7 @@ def wire(chat: Chat, answering: Answering, session: Session, bar: "FilterBar", l
         ask, [owner, conversation_id, bar.filters], [chat.shown, conversation_id], trigger_mode="multiple",
         concurrency_limit=AT_ONCE, **QUIETLY,
     )  # fmt: skip
-    asking.then(None, js="() => onRecord.ended()", **QUIETLY)
+    asking.failure(None, js="() => onRecord.ended()", **QUIETLY)  # `then` may come when the next question is under way
     asking.then(listed.refresh, listed.inputs, listed.listing, **QUIETLY)
     chat.shown.stop(None, cancels=[asking], **QUIETLY)
     listed.listing.chosen(None, cancels=[asking], **QUIETLY)  # else its answer would bring the old conversation back

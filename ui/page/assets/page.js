@@ -231,7 +231,7 @@ window.onRecord = (() => {
     raise("stop", {});
   }
 
-  // The event is over, however it ended: whole, stopped, or without a word because the server could not be reached.
+  // The event is over without its last word: stopped, or because something failed on the way.
   function ended() {
     if (running && running.dataset.state !== "stopped") end(running, "No answer came; try it again.");
     running = null;
