@@ -101,7 +101,7 @@ class Answering:
         against = contradiction(query, asked, found.evidence, rarity) if heard else None
         if against is not None:
             return replace(contradicted(against, found.evidence), candidates=found.candidates)
-        another = said_by_another(claim, asked, self.scope) if claim and asked and not self.scope.speakers else None
+        another = self._by_another(claim, asked) if claim and asked else None
         likely = probability(query, found.evidence, rarity) if heard and not another else 0.0
         if in_office(query, found.evidence):  # what somebody is called stands there in so many words
             likely = max(likely, enough)
@@ -122,6 +122,12 @@ class Answering:
         if another:
             reason = replace(reason, text=f"{reason.text} {another}")
         return Side(found.evidence, likely, reason=reason, candidates=found.candidates)
+
+    def _by_another(self, claim: Claim, asked: Asked) -> str | None:
+        """Who else said what the question gives as somebody's words, who did not."""
+        if self.scope.speakers or on_record(claim, asked, self.scope):
+            return None
+        return said_by_another(claim, asked, self.scope)
 
     def _as_worded(self, query: Query, asked: Asked | None, claim: Claim) -> Side | None:
         """The words on record beside those that the question gives, if there are any like them."""

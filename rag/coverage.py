@@ -4,7 +4,7 @@ from rag.question import Query
 from rag.reading import Reading
 from rag.words import Rarity, term_weight
 
-IN_SENTENCE, LED_IN, IN_RUN, LEANT_ON, IN_HEADING, IN_TITLE, BESIDE, IN_PARAGRAPH = (
+IN_SENTENCE, LED_IN, IN_RUN, LEANT_ON, IN_HEADING, IN_TITLE, BESIDE, IN_PARAGRAPH, REACTED_TO = (
     1.0,
     0.95,
     0.8,
@@ -13,10 +13,14 @@ IN_SENTENCE, LED_IN, IN_RUN, LEANT_ON, IN_HEADING, IN_TITLE, BESIDE, IN_PARAGRAP
     0.45,
     0.45,
     0.35,
+    0.45,
 )
 """What a word of the question counts by where it stands: in the sentence, in the words that lead in to its quotation, in what
-the same person said just before, in the sentence it leans on, above it, around it."""
+the same person said just before, in the sentence it leans on, above it, around it; of a question for a reaction, a
+little way off."""
 RUN_SENTENCES = 4
+REACHES = range(-5, 2)
+"""Sentences from a reaction in which it may stand what it is to."""
 
 
 def located_coverage(query: Query, reading: Reading, at: int, rarity: Rarity) -> tuple[float, float]:
@@ -24,6 +28,9 @@ def located_coverage(query: Query, reading: Reading, at: int, rarity: Rarity) ->
     if not query.topic:
         return (1.0, 1.0) if query.speaker else (0.0, 0.0)
     places = _places(reading, at)
+    if query.reaction:
+        near = (at + step for step in REACHES if 0 <= at + step < len(reading.sentences))
+        places.append((REACTED_TO, frozenset().union(*(reading.stems[one] for one in near))))
     total = words = own = 0.0
     for term in query.topic:
         weight = term_weight(term, rarity)

@@ -34,16 +34,19 @@ _STUDY_BY = re.compile(rf"(?:[\w’'-]+ ){{0,3}}{_STUDIES} (?:by|from|of|in|publ
 _NOBODY = FRAME_WORDS | frozenset(
     """
     report reports study studies poll polls survey surveys research analysis analyses data figures statistics findings paper
-    papers news media sources star stars company companies team teams firm firms week weeks season record records
+    papers news media sources week weeks
     """.split()
 )
-"""Common nouns that end no name, as in 'according to a new poll'."""
+"""Common nouns that end no name behind one of the words below, as in 'according to a new poll'."""
+_DETERMINERS = frozenset("the a an this that these those last latest next new recent one some any".split())
 _MANNER = frozenset(
     "re characterise characterised characterize characterized portray portrayed assess assessed justify justified".split()
 )
 """Words of asking for speech that name no topic."""
+_REACTION = re.compile(r"\b(?:respon(?:d|se)|repl(?:y|ies)|react|answer(?:s|ed)? (?:to|the)\b)", re.IGNORECASE)
 _PASSING = r"(?:(?:also|ever|each|both|once|really|(?-i:[a-z]+ly))\s+)?"
 _NOUN = "view|opinion|position|stance|comment|remark|response|reaction|warning|statement|argument|word|quote|quotation"
+# Behind 'what' alone a name has to end in a capital: 'What Ann Vale said', not 'What NFL star said'.
 _WHOSE = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
@@ -55,7 +58,7 @@ _WHOSE = tuple(
         rf"\b(?:{_NOUN})s? (?:of|by|from)\s+(?P<who>.+?)(?=\s+(?:about|on|regarding|concerning)\b|$|\?)",
         r",\s*(?:says?|said)\s+(?P<who>[^,?]+?)\s*\??$",
         r"\baccording to (?P<who>[^,?]+?)(?:,|\?|$)",
-        rf"\b(?:what|how)\s+(?P<who>(?-i:[A-Z])[^?]*?)\s+(?:{_SPEECH})\b",
+        rf"\b(?:what|how)\s+(?P<who>(?-i:[A-Z])(?:[^?]*?\s(?-i:[A-Z]))?[\w.’'-]*)\s+(?:{_SPEECH})\b",
         rf"^(?:everything|anything|all)\s+(?:that\s+)?(?P<who>.+?)\s+(?:(?:has|have|had)\s+)?{_PASSING}(?:{_SPEECH})\b",
         r"^(?!(?:who|whose|what|which|how|when|where|why)\b)(?P<who>(?-i:[A-Z])[^?,]{1,40}?)\s+(?:said|says|claimed|stated|warned|denied)\b",
     )
@@ -155,6 +158,8 @@ class Query:
     """Times the question names, but for that of an office."""
     several: bool
     """Whether it asks for several things: 'which countries…', 'how do they differ'."""
+    reaction: bool = False
+    """Whether somebody's reaction to something is asked for, which hardly ever names it again."""
 
     @property
     def everything(self) -> bool:
@@ -189,15 +194,17 @@ def understand(question: str) -> Query:
             one for one in periods(text) if speaker is None or (one not in speaker.dated and not one.of_thing)
         ),
         several=bool(_SEVERAL.search(asked)) or several_said is not None,
+        reaction=speaker is not None and bool(_REACTION.search(asked)),
     )
 
 
 def asking(query: Query, speaker: Speaker) -> Query:
     """The query as one for the words of `speaker`, whom it names without saying so: 'peskov cluster munitions'."""
-    names = {term.stem for term in content_terms(speaker.phrase)}
     called = re.search(rf"([\w’'-]+)\s+{re.escape(speaker.phrase)}\b", query.text, re.IGNORECASE)
-    if called and is_given(called[1].capitalize()):  # "Sergei Lavrov", also of a Sergey Lavrov
-        names.add(stem_of(called[1]))
+    if len(speaker.words) == 1 and called and called[1].casefold() not in FUNCTION_WORDS:
+        given = called[1].capitalize()
+        speaker = Speaker(called[0], (given, *speaker.words)) if is_given(given) else speaker
+    names = {term.stem for term in content_terms(speaker.phrase)}
     topic = tuple(
         term
         for term in content_terms(without_periods(without_recency(query.text)), FUNCTION_WORDS | SPEECH_WORDS | _MANNER)
@@ -245,7 +252,9 @@ def as_speaker(phrase: str) -> Speaker | None:
     phrase, dated = _dated(phrase.strip(" ?.,:;\"“”'’"))
     words = tokens(phrase)
     plain = _LEADING.sub("", phrase)
-    if not words or len(words) > 12 or words[-1] in _NOBODY or _STUDY_BY.match(plain):
+    common = words and words[-1] in _NOBODY and (len(words) == 1 or words[0].casefold() in _DETERMINERS)
+    of_study = _STUDY_BY.match(plain) and not any(is_role(word) for word in words)
+    if not words or len(words) > 12 or common or of_study:
         return None
     if _FULL_NAME.fullmatch(plain) or _OFFICE_OF.search(plain):  # the prime minister's office is not the prime minister
         return Speaker(plain, tuple(plain.split()))

@@ -1,7 +1,7 @@
 """Whether the evidence answers, as a probability, and what to say where it does not."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from index.attribution.nouns import PLACE
@@ -121,8 +121,8 @@ def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rar
 def topic_phrase(query: Query) -> str:
     """The topic in the question's own words where they stand together, else its words one by one."""
     words = [term.word for term in query.topic]
-    found = re.search(r"\b.*?\b".join(map(re.escape, words)), query.text) if words and not query.periods else None
-    phrase = found.group() if found else ""
+    spans = list(_in_order(words, query.text)) if not query.periods else []
+    phrase = query.text[spans[0].start() : spans[-1].end()] if words and len(spans) == len(words) else ""
     speaker = set(query.speaker.words) if query.speaker else set()
     apart = (
         not phrase
@@ -131,6 +131,17 @@ def topic_phrase(query: Query) -> str:
         or re.search(r"[?!;]| about ", phrase)
     )
     return " ".join(words) if apart else phrase
+
+
+def _in_order(words: Iterable[str], text: str) -> Iterator[re.Match[str]]:
+    """Each word in a text, from where the last one ends, up to the first that is not there."""
+    at = 0
+    for word in words:
+        found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(text, at)
+        if found is None:
+            return
+        yield found
+        at = found.end()
 
 
 def named(speaker: Speaker) -> str:

@@ -24,7 +24,7 @@ _REPORTED = re.compile(
 )
 _FILED = re.compile(
     r"\b(?:where|(?:what|which)\s+(?:city|place|town|country))\b.*?"
-    r"\b(?:(?:article|dispatch|news|piece|report|story)\b.*?\b(?:datelined|filed|sent|written)|(?:did|has)\s+(?:[\w.-]+\s+){1,3}?report(?:ed)?\s+that)\b",
+    r"\b(?:(?:article|dispatch|news|piece|report|story)\b.*?\b(?:datelined|filed|sent|written)|(?:did|has)\s+(?:[\w.-]+\s+){1,3}?report(?:ed)?\s+that|was\s+it\s+(?:first\s+)?reported)\b",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(

@@ -9,11 +9,11 @@ from index.words import FUNCTION_WORDS, stem_of, tokens
 
 SPEECH_WORDS = frozenset(
     """
-    according argue argued ask asked claim claimed comment commented comments describe described mention
-    mentioned opinion quote quoted quotes regarding remark remarks reply respond responded response said say
-    saying says speak spoke stated statement statements talk talked tell tells think thinks thought thoughts
-    told view views word words article articles corpus know talk called call articles answer explain explained
-    express expressed everything anything spoken
+    according argue argued ask asked claim claimed comment commented comments describe described mention mentioned opinion
+    quote quoted quotes react reacted reaction reactions reacts regarding remark remarks replied replies reply respond
+    responded responds response responses said say saying says speak spoke stated statement statements talk talked tell
+    tells think thinks thought thoughts told view views word words article articles corpus know talk called call articles
+    answer explain explained express expressed everything anything spoken
     """.split()
 )
 """Words that ask for speech rather than name its topic."""
@@ -21,10 +21,10 @@ SPEECH_WORDS = frozenset(
 
 FRAME_WORDS = frozenset(
     """
-    answer certain city compare compared comparison country date day differ difference differences differently differs each
-    example examples fact happen happened happening happens held hold holds kind kinds list mean meaning means mention
-    mentioned mentions month name named names object opposite people person place reason reported reports role several sort
-    speak spoken stand stands thing things time type way year
+    amount answer certain city compare compared comparison country date day differ difference differences differently
+    differs each example examples fact happen happened happening happens held hold holds kind kinds list mean meaning
+    means mention mentioned mentions month name named names object opposite people person place reason reported reports
+    role several sort speak spoken stand stands thing things time total type way worth year
     """.split()
 )
 """Words that often say what sort of answer is wanted, rather than what it is about; they count less."""

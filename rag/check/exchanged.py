@@ -18,8 +18,13 @@ IN_ORDER = 0.8
 NEAR = 2
 """How many words a number's own ones stand away, at most."""
 _COMPARING = frozenset("more less fewer than most least".split())
-_COMPANY = frozenset(("with", "and", "or"))
-"""Before a name, words whose two sides may change places: 'met with', 'talks between X and Y'."""
+_WITH, _AND = "with", frozenset(("and", "or"))
+"""Before a name, words whose two sides may change places: 'met with', and in a list 'talks between X and Y'."""
+_MUTUAL = frozenset(
+    stem_of(word)
+    for word in "meet met meeting marry married border bordered neighbour neighbor resemble resembled equal join joined".split()
+)
+"""What each does to the other."""
 _PASSIVE = "by"
 
 
@@ -67,9 +72,11 @@ def _exchanged(own: Sequence[_Word], theirs: Sequence[_Word]) -> str | None:
         first, second = others[one.key], others[other.key]
         if other_order.index(one.key) > other_order.index(other.key):
             befores, others_befores = (one.before, other.before), (first.before, second.before)
-            if one.is_number != other.is_number or (one.is_name and _COMPANY & {*befores, *others_befores}):
+            if one.is_number != other.is_number or (_PASSIVE in befores) != (_PASSIVE in others_befores):
                 continue
-            if (_PASSIVE in befores) != (_PASSIVE in others_befores):
+            if one.is_name and (
+                _WITH in {*befores, *others_befores} or not _told_alike(own, theirs, one.key, other.key)
+            ):
                 continue
             joined = befores == others_befores[::-1] and befores[0] != befores[1]
             between = _between(order, one.key, other.key) & _between(other_order, other.key, one.key)
@@ -81,6 +88,21 @@ def _exchanged(own: Sequence[_Word], theirs: Sequence[_Word]) -> str | None:
         elif one.is_number and other.is_number and _beside_exchanged(own, theirs, one.key, other.key):
             return f"what '{one.text}' and '{other.text}' count has changed places"
     return None
+
+
+def _told_alike(own: Sequence[_Word], theirs: Sequence[_Word], one: str, other: str) -> bool:
+    """Whether two names stand to each other in the same words in both, in words that tell one from the other."""
+    ours, others = _apart(own, one, other), _apart(theirs, other, one)
+    lists = [all(word.is_name for word in some) and second.before in _AND for *some, second in (ours, others)]
+    between = [{word.key for word in some[:-1]} for some in (ours, others)]
+    in_other_words = between[0] - between[1] and between[1] - between[0]
+    return not any(lists) and not in_other_words and not _MUTUAL & (between[0] | between[1])
+
+
+def _apart(words: Sequence[_Word], first: str, second: str) -> Sequence[_Word]:
+    """The words behind one up to another, that one included."""
+    keys = [word.key for word in words]
+    return words[keys.index(first) + 1 : keys.index(second) + 1]
 
 
 def _beside_exchanged(own: Sequence[_Word], theirs: Sequence[_Word], one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from index.words import FUNCTION_WORDS, stem_of, tokens
 from rag.check.rarity import rarity_of
 from rag.check.source import Line, Source
-from rag.premise.opposites import contrary, key
+from rag.premise.opposites import exclusive, key
 from rag.premise.polarity import Told, told
 
 BEST = 0.85
@@ -71,7 +71,7 @@ def _denials(sentence: str, lines: Sequence[Line], weights: Mapping[str, float])
 def _opposites(sentence: str, lines: Sequence[Line], weights: Mapping[str, float]) -> list[str]:
     own = told(sentence)
     for at, word in enumerate(own):
-        against = contrary(word.key)
+        against = exclusive(word.key)
         if not against or any(word.key in line.keys for line in lines):
             continue
         for line in _nearest(lines, weights, word.key, OPPOSED):

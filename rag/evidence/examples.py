@@ -34,6 +34,8 @@ NEGATED = 0.3
 """Share of the negated questions that are taken: hardly anybody asks for what is not so."""
 SENTENCES = (3, 8)
 """Fewest and most sentences of a window; how many is drawn."""
+ALONE = 0.5
+"""Share of the windows of which one sentence is read alone too: where there is one that answers, every other time that one."""
 NEAREST = 6
 """Passages near a question, of which one is drawn."""
 
@@ -94,6 +96,7 @@ def epoch(rows: Sequence[Row], near: Sequence[Sequence[int]], articles: Sequence
                 out += _of_row(rows, at, near[at], rng)
     for article in articles:
         out += _of_article(article, rng)
+    out += [_alone(one, rng) for one in out if len(one.sentences) > 1 and rng.random() < ALONE]
     rng.shuffle(out)
     return [one._replace(question=_restyled(one.question, rng)) for one in out]
 
@@ -126,6 +129,15 @@ def _of_row(rows: Sequence[Row], at: int, near: Sequence[int], rng: random.Rando
         yield _cut(question, other["sentences"], set(), rng)
     elif left:
         yield _cut(question, left, set(), rng)
+
+
+def _alone(example: Example, rng: random.Random) -> Example:
+    """One of an example's sentences."""
+    answers = sorted(example.positives)
+    at = rng.choice(answers) if answers and rng.random() < 0.5 else rng.randrange(len(example.sentences))
+    return example._replace(
+        sentences=[example.sentences[at]], positives=frozenset({0} if at in example.positives else ())
+    )
 
 
 def _cut(

@@ -146,7 +146,7 @@ def _opposed(claim: Assumed, heard: Sequence[Heard]) -> Evidence | None:
         if not opposites or behind is None or any(_follows(one.told, asked.key, behind) for one in heard):
             continue
         for one in heard:
-            if not one.about or one.coverage({asked.key}) < OPPOSED:
+            if not one.about or one.coverage({asked.key}) < OPPOSED or asked.key in one.keys:
                 continue
             if any(
                 _follows(one.told, word.key, behind) and word.denied == asked.denied and word.firm

@@ -91,10 +91,13 @@ _OPPOSED = """
     upper | lower
     unite united | divide divided
     enter entered | leave left
-    kill killed | wound wounded injure injured
     optimistic optimist | pessimistic pessimist
 """
 """Two sides a line; a word may stand on several."""
+_EXCLUSIVE = """
+    kill killed | wound wounded injure injured
+"""
+"""As above, of what may both be so of different people: no question is wrong for one because of the other."""
 _FOR = """
     welcome praise applaud hail accept agree support endorse approve consent favour favor embrace celebrate thank admire
     back urge encourage commend
@@ -161,9 +164,9 @@ def members(word: str) -> frozenset[str]:
 
 
 @cache
-def _contrary() -> dict[str, frozenset[str]]:
+def _contrary(table: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _OPPOSED.strip().splitlines():
+    for line in table.strip().splitlines():
         one, _, other = line.partition("|")
         left, right = ({key(stem_of(word)) for word in side.split()} for side in (one, other))
         for here, there in ((left, right), (right, left)):
@@ -174,7 +177,12 @@ def _contrary() -> dict[str, frozenset[str]]:
 
 def contrary(word: str) -> frozenset[str]:
     """Keys of the words that say the opposite of a key; of none, nothing."""
-    return _contrary().get(word, frozenset())
+    return _contrary(_OPPOSED).get(word, frozenset())
+
+
+def exclusive(word: str) -> frozenset[str]:
+    """Keys of the words that cannot stand for a key: its opposites, and what else happens to people."""
+    return contrary(word) | _contrary(_EXCLUSIVE).get(word, frozenset())
 
 
 def _keys(words: str) -> frozenset[str]:

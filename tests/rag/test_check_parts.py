@@ -227,6 +227,8 @@ def test_a_deed_that_the_source_also_leaves_without_a_name_may_be_anybodys() -> 
         ("Rents rose from 40 to 35 kroner.", "Rents rose from 35 to 40 kroner.", "'40' and '35'"),
         ("Tarn gave Moss 20 boats and 100 nets.", "Tarn gave Moss 100 boats and 20 nets.", "'20' and '100'"),
         ("In Tarn 30 were wounded and 12 killed.", "In Tarn 30 were killed and 12 wounded.", "what '30' and '12' count"),
+        ("Tarn spent 40 kroner and Moss 35 kroner.", "Moss spent 40 kroner and Tarn 35 kroner.", "'Tarn' and 'Moss'"),
+        ("Vale won 52 percent and Orr 48 in Tarn.", "Orr won 52 percent and Vale 48 in Tarn.", "'Vale' and 'Orr'"),
     ],
 )  # fmt: skip
 def test_what_has_changed_places_is_named(sentence: str, text: str, exchanged_words: str) -> None:
@@ -243,6 +245,9 @@ def test_what_has_changed_places_is_named(sentence: str, text: str, exchanged_wo
         ("Tarn talks to Moss, Brandvik and Solheim.", "Tarn talks to Solheim, Moss and Brandvik."),
         ("12 were wounded and 30 killed in Tarn.", "In Tarn 30 were killed and 12 wounded."),
         ("Solheim wrote to Brandvik.", "Brandvik wrote to Solheim. Solheim wrote to Brandvik, too."),
+        ("Tarn got boats from Moss.", "Moss gave boats to Tarn."),
+        ("Finland borders Russia.", "Russia borders Finland."),
+        ("Ilse Brandvik met Arne Solheim.", "Arne Solheim met Ilse Brandvik."),
     ],
 )  # fmt: skip
 def test_what_is_told_the_other_way_round_says_the_same(sentence: str, text: str) -> None:
