@@ -13,6 +13,7 @@ stores are of held-out questions.
 import argparse
 import json
 import random
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -100,9 +101,8 @@ def misnamed(
     others = [name for name in names if name.casefold() not in held and name.casefold() not in question.casefold()]
     if not own or len(others) < len(own):
         return None
-    for name, other in zip(own, rng.sample(others, len(own)), strict=True):
-        question = question.replace(name, other)
-    return question
+    instead = dict(zip(own, rng.sample(others, len(own)), strict=True))
+    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, own))})(?!\w)", lambda match: instead[match.group()], question)
 
 
 def _names(query: Query) -> list[str]:

@@ -34,12 +34,16 @@ def is_bound(query: Query) -> bool:
     return bool(asked) and (query.speaker is not None or any(one.counted for one in asked))
 
 
-def days_of(query: Query) -> tuple[str, str] | None:
-    """The first and the last day that a query is bound to, YYYY-MM-DD; None where it is not, or not to days that are known."""
+def days_of(query: Query) -> tuple[str | None, str | None] | None:
+    """The first and the last day that a query is bound to, YYYY-MM-DD; None where it is not, or not to days that are known.
+
+    Of 'since' and 'until' one of them is None.
+    """
     asked = [one for one in query.periods if not one.of_thing]
-    if not is_bound(query) or any(one.yearless or not (one.first and one.last) for one in asked):
+    if not is_bound(query) or any(one.yearless or not (one.first or one.last) for one in asked):
         return None
-    return min(one.first for one in asked if one.first), max(one.last for one in asked if one.last)
+    firsts, lasts = [one.first for one in asked if one.first], [one.last for one in asked if one.last]
+    return min(firsts) if len(firsts) == len(asked) else None, max(lasts) if len(lasts) == len(asked) else None
 
 
 def lies_in(asked: Sequence[Period], reading: Reading, at: int) -> bool:

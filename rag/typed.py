@@ -25,7 +25,8 @@ _ASKS = re.compile(
     r"|will|tell me|show me|give me|find|list|summari[sz]e|explain)\b",
     re.IGNORECASE,
 )
-_ENDLESS = re.compile(r"(\S{400})\S+")
+_ENDLESS = re.compile(r"([!-~À-ɏ]{400})[!-~À-ɏ]+")
+"""Latin letters, digits and signs in one piece; Chinese has no spaces between its words."""
 
 
 def legible(text: str) -> str:
@@ -38,9 +39,8 @@ def legible(text: str) -> str:
     text = html.unescape(text) if "&" in text else text
     if not text.isascii() or not text.isprintable():
         text = unicodedata.normalize("NFC", "".join(map(_shown, text)))
-    text = _ENDLESS.sub(r"\1", text)
     rest = _URL.sub(" ", text)
-    return (rest if _WORD.search(rest) else _URL.sub(_words_of_path, text)).strip()
+    return _ENDLESS.sub(r"\1", rest if _WORD.search(rest) else _URL.sub(_words_of_path, text)).strip()
 
 
 def _shown(char: str) -> str:

@@ -179,6 +179,8 @@ class Names:
         """Which mention an office begins with whose last words are the title of another one."""
         of_department = not any(bare(word) in _OF_PERSONS for word in mention.title.split())
         for at in range(len(found) - 1, -1, -1):
+            if found[at].kind == "person" and is_given(found[at].words[0]):
+                return None  # "the Minister for Health, Ann Vale, and Labour MP Tom Orr"
             between = self._text[found[at].end : mention.run]
             if len(between) > _LONGEST_OFFICE:
                 return None

@@ -94,7 +94,7 @@ def _named(unit: str, day: date, *, this: bool) -> tuple[str, str]:
     """This or the last week, month, year, season, weekend or weekday."""
     if unit in {"week", "month", "year", "decade"}:
         first, last = _ago(0 if this else 1, unit, day)
-        if unit == "week" and this:  # on a Monday, what happened at the weekend is of this week, too
+        if unit == "week" and this:  # from Monday, but seven days at least: on a Monday it has hardly begun
             first = min(first, (day - timedelta(days=6)).isoformat())
         return first, last
     if unit in _WEEKDAYS:

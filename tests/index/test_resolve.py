@@ -366,6 +366,7 @@ def test_an_office_is_one_under_its_other_titles(marked, name):
         ("Mike Gantry came. [s:GANTRY]: [q:It is late].", "Mike Gantry"),
         ("It was late, said Cornell William Orr. [s:Orr] [c:said] [q:no].", "Cornell William Orr"),
         ("Wherever Ann Vale goes it rains. [s:Vale] [c:said] [q:no].", "Ann Vale"),
+        ("The Minister for Health, Ann Vale, and Labour MP Tom Orr left. [s:Vale] [c:said] [q:no].", "Ann Vale"),
     ],
 )
 def test_a_surname_finds_the_full_name_however_it_is_printed(marked, name):

@@ -98,6 +98,8 @@ def test_an_answer_counts_the_articles_that_were_left_out_for_want_of_a_date(rea
     ("question", "days"),
     [
         ("What did Orr say about boats in September 2022?", ("2022-09-01", "2022-09-30")),
+        ("What did Orr say about boats since September 2022?", ("2022-09-01", None)),
+        ("What did Orr say about boats before 2022?", (None, "2021-12-31")),
         ("What did Orr say about boats in September?", None),
         ("What did Orr say about boats?", None),
         ("Which boats sank in September 2022?", None),

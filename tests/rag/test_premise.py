@@ -119,6 +119,11 @@ def test_somebody_elses_words_against_it_contradict_nothing(read):
         ("Which boats were not popular?", "The small boats became popular."),
         ("Who signed the treaty?", "Tom Orr did not sign the treaty."),
         ("When did Vale sign the fishing treaty?", "Vale did not sign the visitors' book of the museum."),
+        (
+            "How many people were injured in the storm?",
+            "Five people were killed in the storm, and 12 others were injured.",
+        ),
+        ("When was Vale wounded in the war?", "Vale was killed in the war in 2004."),
         ("Since when has Vale been the deputy head of the council?", "Vale, deputy head of the council, was late."),
     ],
 )

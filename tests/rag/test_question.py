@@ -101,6 +101,40 @@ def test_keywords_become_a_question_for_the_words_of_whom_they_name():
     assert (asked.speaker, [term.word for term in asked.topic]) == (speaker, ["bridge", "closed"])
 
 
+@pytest.mark.parametrize("text", ["ann vale bridge closed", "Ann Vale bridge", "ANN VALE BRIDGE CLOSED"])
+def test_a_given_name_before_the_one_who_is_named_is_theirs(text):
+    speaker = as_speaker("Vale")
+    assert speaker is not None
+    asked = asking(understand(text), speaker)
+    assert asked.speaker is not None
+    assert asked.speaker.words == ("Ann", "Vale")
+    assert "ann" not in {term.stem for term in asked.topic}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How did Vale react to the flood?", "What was Vale's response to the flood?", "vale's reply to the flood"],
+)
+def test_a_reaction_is_asked_for(question):
+    assert understand(question).reaction
+    assert [term.word for term in understand(question).topic] == ["flood"]
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What did Ann Vale's team say about rain?", "Ann Vale's team"),
+        ("What did the coal company say about rain?", "coal company"),
+        ("what did doris day say about rain?", "doris day"),
+        ("What Ann Vale said about rain", "Ann Vale"),
+    ],
+)
+def test_teams_companies_and_names_that_are_words_speak(question, speaker):
+    asked = understand(question).speaker
+    assert asked is not None
+    assert asked.phrase == speaker
+
+
 def test_the_period_is_kept_apart_from_the_topic():
     query = understand("What did Vale say about the bridge on 28 April 2022?")
     assert [period.prefix for period in query.periods] == ["2022-04-28"]

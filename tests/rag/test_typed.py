@@ -49,5 +49,9 @@ def test_a_short_text_and_one_without_a_single_question_stay_whole(text):
     assert question_in(text) == text
 
 
+def test_a_language_without_spaces_is_kept_whole():
+    assert legible("雨" * 500 + "?") == "雨" * 500 + "?"
+
+
 def test_of_what_is_too_long_for_a_word_the_beginning_is_kept():
     assert legible("What of " + "u" * 50_000 + " and the pier?") == "What of " + "u" * 400 + " and the pier?"

@@ -111,6 +111,27 @@ def test_words_of_somebody_else_are_refused_with_the_name_of_who_said_them(lund)
     assert answer.reason.text.endswith("“The harbour is back” is on record from Max Holm.")
 
 
+def test_words_that_two_people_said_are_on_record_from_each(open_index):
+    engine = open_index(
+        a="“The harbour is going to plan,” port director Ann Vale told reporters on Monday.",
+        b="“The harbour is going to plan,” Mayor Tom Orr told reporters on Tuesday.",
+    )
+    for name in ("Ann Vale", "Tom Orr"):
+        answer = engine.ask(f"Did {name} say the harbour is going to plan?")
+        assert (answer.status, speakers(answer)) == ("answered", [name])
+
+
+def test_a_reaction_is_found_beside_what_it_is_to_and_not_in_other_articles(open_index):
+    engine = open_index(
+        a="The tax on boats will be doubled in May, the council of Lund decided on Monday.\n\n"
+        "“Nobody asked the people who live from this,” port director Ann Vale told reporters. “We will go to court.”",
+        b="It rained in Lund for a week.\n\n“We are used to it,” Mayor Tom Orr told reporters.",
+    )
+    answer = engine.ask("How did Ann Vale react to the tax on boats?")
+    assert (answer.status, set(speakers(answer))) == ("answered", {"Ann Vale"})
+    assert engine.ask("How did Tom Orr react to the tax on boats?").status == "refused"
+
+
 def test_who_is_named_but_never_quoted_is_refused_with_that(lund):
     answer = lund.ask("What did Bob Berg say about the ferry?")
     assert (answer.reason.code, answer.reason.text) == ("not_said", "Bob Berg is named in this corpus, but not quoted.")

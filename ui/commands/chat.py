@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - one for each flag
         options = ServeOptions(host, root_path, auth, read_only=read_only, share=share, mcp=mcp)
         if not options.local and auth is None:
             changes = "read these articles" if read_only else "read these articles and change which there are"
-            say(f"whoever reaches {host} from elsewhere can {changes}; --auth FILE asks for a password")
+            say(f"whoever reaches {root_path or host} from elsewhere can {changes}; --auth FILE asks for a password")
         live = LiveIndex.open(chosen.index_dir, settings, seeds=chosen.seeds, writer=open_writer(settings))
         try:
             serve(live, options, socket)

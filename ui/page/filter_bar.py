@@ -89,15 +89,17 @@ def filter_bar(live: "LiveIndex") -> FilterBar:
             if texts.get("action") == "apply":
                 typed = Typed(*(texts.get(key, "") for key in ("since", "until", "outlet", "speaker")))
                 with live.engine() as engine:
-                    filters = narrowed(filters, typed, known.of(engine), engine.catalog)
+                    try:
+                        filters = narrowed(filters, typed, known.of(engine), engine.catalog)
+                    except InputError as error:
+                        trouble = str(error)
             elif texts.get("action") == "remove":
                 filters = without(filters, texts.get("kind", ""), texts.get("value", ""))
             elif texts.get("action") == "clear":
                 filters = NO_FILTERS
-            return show(filters, opened=True), filters
-        except OnRecordError as error:
-            trouble = str(error)
-        return show(filters, opened=True, trouble=trouble), filters
+            return show(filters, opened=True, trouble=trouble), filters
+        except OnRecordError as error:  # the index cannot be read
+            return bar_html(filters, None, str(error)), filters
 
     filters = gr.State(NO_FILTERS)
     bar = gr.HTML(

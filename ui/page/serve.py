@@ -56,9 +56,14 @@ class ServeOptions:
     """The endpoints are MCP tools as well."""
 
     @property
-    def local(self) -> bool:
-        """Whether this machine alone can reach the page."""
+    def listens_locally(self) -> bool:
+        """Whether only programs of this machine reach the server, a proxy among them."""
         return not self.share and _is_loopback(self.host)
+
+    @property
+    def local(self) -> bool:
+        """Whether only people at this machine reach the page."""
+        return self.listens_locally and not self.root_path
 
     @property
     def names(self) -> list[str]:
@@ -83,10 +88,10 @@ def serve(live: "LiveIndex", options: ServeOptions, listening: socket.socket) ->
 
 def _run(live: "LiveIndex", options: ServeOptions, listening: socket.socket, closing: ExitStack) -> None:
     port: int = listening.getsockname()[1]
-    page, whole = _apps(live, options, closing)
     # what stops a service stops it as quietly as Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        page, whole = _apps(live, options, closing)
         address = _address(options, port)
         if urlsplit(options.root_path).hostname:
             address = f"{options.root_path.rstrip('/')}/, served from {address}"
@@ -140,7 +145,7 @@ def _apps(live: "LiveIndex", options: ServeOptions, closing: ExitStack) -> "tupl
     gate = Middleware(
         Gate,
         names=options.names,
-        any_name=not options.local,
+        any_name=not options.listens_locally,
         root=options.prefix,
         sign_in=sign_in,
         read_only=options.read_only,

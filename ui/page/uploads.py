@@ -135,8 +135,11 @@ def store(uploads: Iterable[Upload], index_dir: Path, *, replace: bool) -> list[
             place = folder / upload.name
             if upload.outcome != "same":
                 scratch = folder / f".{secrets.token_hex(8)}.part"  # a name that no build reads, and nobody else's
-                shutil.copyfile(upload.path, scratch)
-                scratch.replace(place)
+                try:
+                    shutil.copyfile(upload.path, scratch)
+                    scratch.replace(place)
+                finally:
+                    scratch.unlink(missing_ok=True)
             if place not in stored:
                 stored.append(place)
     except OSError as error:

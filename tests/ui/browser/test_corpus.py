@@ -50,9 +50,9 @@ def test_an_uploaded_file_is_asked_about_and_meanwhile_the_old_index_answers(har
     counted = ann.page.locator("#or-corpus-counts dd").first
     expect(counted).to_have_text("2", timeout=20_000)
     ann.page.get_by_role("button", name="Add articles").click()
-    files = [("tram.txt", TRAM.encode()), ("tram.exe", b"MZ"), ("nothing.txt", b"")]
+    files = [("tram.txt", TRAM.encode()), ("nothing.txt", b"")]
     ann.page.locator("#or-corpus-files input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": content} for name, content in files if name != "tram.exe"]
+        [{"name": name, "mimeType": "text/plain", "buffer": content} for name, content in files]
     )
     told = ann.page.locator("#or-corpus-told")
     expect(told).to_contain_text("tram.txt will be added", timeout=20_000)

@@ -11,8 +11,8 @@ onRecord.filters = (element, send, watch) => {
   };
   const fold = (open) => {
     if (open && !('filled' in find('form').dataset)) {
-      if (!filling) send('acted', { action: 'open' });
-      filling = true;
+      filling = !filling;  // pressed again, it stays closed, and once more asks anew
+      if (filling) send('acted', { action: 'open' });
     } else if (open) element.dataset.open = '';
     else { delete element.dataset.open; filling = false; }
     sync();
@@ -44,9 +44,10 @@ onRecord.filters = (element, send, watch) => {
     find('.or-filter-toggle').focus();
   });
   watch('value', () => {
-    if (filling && 'filled' in find('form').dataset) { filling = false; fold(true); return; }
-    sync();
     const form = find('form');
+    const opens = filling && 'filled' in form.dataset;
+    if (opens || find('.or-trouble').textContent) filling = false;
+    if (opens) fold(true); else sync();
     if (applied && !find('.or-trouble').textContent) { form.outlet.value = ''; form.speaker.value = ''; }
     applied = false;
     if (focusNext) focusNext().focus();
