@@ -22,7 +22,9 @@ _PARTICLES = r"(?:de|del|della|der|den|van|von|bin|ibn|al|el|la|le|da|dos|di)"
 _NAME_WORD = r"[A-ZÀ-ÖØ-Þ](?:[\w’'\-]*\w|\.)?"
 _NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLES} ){{0,2}}{_NAME_WORD})*")
 _BEFORE_NAME = re.compile(r"((?:[\w’'\-]+,? ){1,12})$")
-_AFTER_NAME = re.compile(r", (?:the |a |an )?((?:[\w’'\-]+ ){0,4}[\w’'\-]+)")
+_AFTER_NAME = re.compile(
+    r", (?:who (?:[a-z]+ )?(?:is|was|serves as|served as|works as|worked as) )?(?:the |a |an )?((?:[\w’'\-]+ ){0,4}[\w’'\-]+)"
+)
 _WAS = re.compile(r"^(?:ex|then|vice|co)-")
 _PERSON_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "who"})
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -43,6 +45,12 @@ class Person:
     def surname(self) -> str:
         """Last word of the name."""
         return self.name.rsplit(" ", 1)[-1]
+
+    def add_role(self, phrase: str) -> None:
+        """Notes the words of a role, if a phrase is one."""
+        words = role_words(phrase)
+        if any(is_role(word) for word in words) and words not in self.roles:
+            self.roles.append(words)
 
 
 @dataclass(frozen=True)
@@ -90,12 +98,19 @@ class People:
     def __init__(self, text: str) -> None:
         self._by_surname: dict[str, dict[str, Person]] = defaultdict(dict)
         counts: Counter[str] = Counter()
+        surnames: list[Name] = []
         for name in names_in(text):
             if not name.words or name.words[-1].casefold() in _DAYS:  # "Last Friday" is nobody
                 continue
             if 1 < len(name.words) <= _MOST_NAME_WORDS or name.role:
                 self._note(name, text)
+            if len(name.words) == 1:
+                surnames.append(name)
             counts[name.words[-1]] += 1
+        for name in surnames:  # "Mr Vale, who serves as head of the council"
+            called = [one for one in self._by_surname.get(name.words[-1], {}).values() if " " in one.name]
+            if len(called) == 1:
+                called[0].add_role(_role_after(text, name.end))
         for surname, persons in self._by_surname.items():
             for person in persons.values():
                 person.mentions += counts[surname]
@@ -105,9 +120,7 @@ class People:
         person = self._by_surname[surname].setdefault(full, Person(full))
         person.mentions += 1
         for role in (_role_before(text, name.start), _role_after(text, name.end)):
-            words = role_words(role)
-            if any(is_role(word) for word in words) and words not in person.roles:
-                person.roles.append(words)
+            person.add_role(role)
 
     def named(self, words: tuple[str, ...]) -> Person | None:
         """The person a name refers to: by full name, else the one of that surname named most often."""

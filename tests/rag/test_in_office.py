@@ -11,7 +11,7 @@ from rag.question import understand
 def found(read):
     text = (
         "Harbour chief Ann Vale closed the pier. It rained. Ann Vale, the former mayor of Lund, left early. "
-        "Harbour chief Ann Vale returned. Port director Tom Orr spoke."
+        "Harbour chief Ann Vale returned. Port director Tom Orr spoke. Ms Vale, who serves as deputy head of the choir, sang."
     )
     reading = read(text, key=1, story=1)
     return [Evidence(reading, at, 1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 0.9 - at / 10) for at in range(len(reading.sentences))]
@@ -28,7 +28,7 @@ def found(read):
     ],
 )
 def test_each_office_of_somebody_is_quoted_once(found, question) -> None:
-    assert [one.at for one in told_offices(understand(question), found)] == [0, 2]
+    assert [one.at for one in told_offices(understand(question), found)] == [0, 2, 5]
 
 
 @pytest.mark.parametrize("question", ["Who is Olaf Berg?", "Who is the harbour chief?", "What did Ann Vale close?"])
