@@ -36,6 +36,7 @@ from rag.select import Quoted
 from rag.spelling import corrected
 from rag.suggest import Suggesting, Voice, checked
 from rag.typed import legible, question_in
+from rag.words import listed
 from rag.write import said, write
 from rag.writer import Writer
 
@@ -63,6 +64,14 @@ class Grounds:
     """What was understood; None of what is no question to the articles."""
     quoted: Sequence[Quoted] = ()
     evidence: Sequence[Evidence] = ()
+    to_all: str | None = None
+    """Of a question for what one outlet published, the question to all of them."""
+
+    def refused(self, because: str) -> "Grounds":
+        """The refusal with a sentence more."""
+        reason = self.answer.reason
+        told = replace(reason, text=f"{reason.text} {because}") if reason else None
+        return replace(self, answer=replace(self.answer, reason=told, answer=told.text)) if told else self
 
 
 class Engine:
@@ -193,19 +202,23 @@ class Engine:
             yield from self._writer.write(answer, query, grounds.quoted, grounds.evidence, history)
 
     def _grounds(self, question: str, history: Sequence[Message], filters: Filters = NO_FILTERS) -> Grounds:
-        """The answer in the articles' own words; a refusal within filters says whether it is for them."""
+        """The answer in the articles' own words; a refusal says whether it is for the filters, or for the outlet asked for."""
         grounds = self._within(question, history, filters)
         reason = grounds.answer.reason
-        if reason is None or not filters or grounds.query is None:
+        if reason is None or grounds.query is None:
+            return grounds
+        if grounds.to_all is not None:
+            elsewhere = self._within(grounds.to_all, (), filters).answer
+            outlets = sorted({one.source for one in elsewhere.citations if one.source})
+            if elsewhere.status == "answered" and outlets:
+                grounds = grounds.refused(f"There is an answer in articles of {listed(outlets)}.")
+        if not filters:
             return grounds
         answered = self._within(question, history, NO_FILTERS).answer.status == "answered"
+        without = "there is an answer." if answered else "there is no answer either."
         if "the filter" in reason.text:
-            hint = "Without it there is an answer." if answered else "Without it there is no answer either."
-        else:
-            hint = f"Only what the filter leaves was searched ({filters.told}); "
-            hint += "without it there is an answer." if answered else "without it there is no answer either."
-        told = replace(reason, text=f"{reason.text} {hint}")
-        return replace(grounds, answer=replace(grounds.answer, reason=told, answer=told.text))
+            return grounds.refused(f"Without it {without}")
+        return grounds.refused(f"Only what the filter leaves was searched ({filters.told}); without it {without}")
 
     def _within(self, question: str, history: Sequence[Message], filters: Filters) -> Grounds:
         """The answer in the articles' own words within some filters."""
@@ -262,7 +275,8 @@ class Engine:
             ),
             dropped_citations=written.dropped,
         )
-        return Grounds(answer, max(side.likely for side in sides), query, quoted, evidence)
+        to_all = published.question if published else None
+        return Grounds(answer, max(side.likely for side in sides), query, quoted, evidence, to_all)
 
     def _typed(self, question: str) -> str:
         """The question in what was typed or pasted, with its words put right."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from rag.words import listed
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -35,13 +37,8 @@ class Filters:
         """As a sentence names it: '2022-02-01 to 2022-03-01; BBC or AA; words of Dmitry Peskov'."""
         days = f"{self.since} to {self.until}" if self.since and self.until else None
         days = days or (f"since {self.since}" if self.since else f"until {self.until}" if self.until else "")
-        who = f"words of {either(self.speakers)}" if self.speakers else ""
-        return "; ".join(filter(None, (days, either(self.outlets), who)))
+        who = f"words of {listed(self.speakers, 'or')}" if self.speakers else ""
+        return "; ".join(filter(None, (days, listed(self.outlets, "or"), who)))
 
 
 NO_FILTERS = Filters()
-
-
-def either(words: tuple[str, ...]) -> str:
-    """'BBC', 'BBC or AA', 'BBC, AA or CNN'."""
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -8,6 +8,7 @@ from rag.answer import AnswerSentence
 from rag.corpus import About, CorpusAsk
 from rag.reading import Reading
 from rag.select import Quoted
+from rag.words import listed
 from rag.write import Written, write
 
 MOST_SHOWN = 5
@@ -102,7 +103,7 @@ def _outlets(summaries: Sequence[Summary]) -> str:
     named = [f"{min(one, key=lambda form: (-one[form], form))} ({one.total():,})" for one in most[:MOST_LISTED]]
     more = [f"{len(most) - MOST_LISTED:,} more"] if len(most) > MOST_LISTED else []
     rest = f" {_many(without, 'article')} {'names' if without == 1 else 'name'} no outlet." if without else ""
-    return f"{_many(len(forms), 'outlet')}, by number of articles: {_listed([*named, *more])}.{rest}"
+    return f"{_many(len(forms), 'outlet')}, by number of articles: {listed([*named, *more])}.{rest}"
 
 
 def _dates(summaries: Sequence[Summary], dated: Sequence[Summary]) -> str:
@@ -121,7 +122,7 @@ def _speakers(catalog: Catalog, *, shown: int) -> str:
     if not most:
         return "No statement of anybody was found in these articles."
     total = catalog.counts().speakers
-    named = _listed([f"{one.name} ({one.statements:,})" for one in most])
+    named = listed([f"{one.name} ({one.statements:,})" for one in most])
     return f"Quoted most, by number of statements: {named}." + (
         f" {_many(total - len(most), 'more speaker')}: onrecord speakers." if total > len(most) else ""
     )
@@ -129,7 +130,3 @@ def _speakers(catalog: Catalog, *, shown: int) -> str:
 
 def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -45,8 +45,10 @@ _MANNER = frozenset(
 """Words of asking for speech that name no topic."""
 _REACTION = re.compile(r"\b(?:respon(?:d|se)|repl(?:y|ies)|react|answer(?:s|ed)? (?:to|the)\b)", re.IGNORECASE)
 _PASSING = r"(?:(?:also|ever|each|both|once|really|(?-i:[a-z]+ly))\s+)?"
-_NOUN = (
-    "view|opinion|position|stance|comment|remark|response|reaction|reply|replie|warning|statement|argument|word|quote|quotation"
+_NOUN = "|".join(
+    """
+    view opinion position stance comment remark response reaction reply replie warning statement argument word quote quotation
+    """.split()
 )
 # Behind 'what' alone a name has to end in a capital: 'What Ann Vale said', not 'What NFL star said'.
 _WHOSE = tuple(

@@ -14,7 +14,7 @@ from rag.evidence.weigh import Evidence, certainty
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.whose import is_voice_of
-from rag.words import Rarity, Term, capital, term_weight
+from rag.words import Rarity, Term, capital, listed, term_weight
 
 
 def kind_of(query: Query) -> str:
@@ -114,7 +114,7 @@ def explain(query: Query, asked: Asked | None, evidence: Sequence[Evidence], rar
         said = f"is in this corpus, but nothing {who} said about {topic or 'that'} was found."
         return Reason("not_said", f"{capital(who)} {said}")
     if missing:
-        return Reason("nothing_near", f"No article mentions {_listed([term.word for term in missing])}.")
+        return Reason("nothing_near", f"No article mentions {listed([term.word for term in missing])}.")
     return Reason("nothing_near", f"The articles nearest to “{topic or query.text}” do not answer the question.")
 
 
@@ -167,7 +167,7 @@ def is_quoted(asked: Asked, readings: Iterable[Reading]) -> bool:
 def _nobody(names: Sequence[str], *, role: bool) -> Reason:
     if role:
         return Reason("nobody", f"Nobody described as “{names[0]}” was found in this corpus.")
-    return Reason("nobody", f"{_listed(names)} {'does' if len(names) == 1 else 'do'} not occur in this corpus.")
+    return Reason("nobody", f"{listed(names)} {'does' if len(names) == 1 else 'do'} not occur in this corpus.")
 
 
 def _out_of_period(query: Query, nearest: Evidence, what: str) -> Reason:
@@ -175,9 +175,5 @@ def _out_of_period(query: Query, nearest: Evidence, what: str) -> Reason:
     when = f"is dated {dated}" if dated else "has no date"
     return Reason(
         "out_of_period",
-        f"There is {what}, but it {when}; nothing was found {_listed([period.when for period in query.periods])}.",
+        f"There is {what}, but it {when}; nothing was found {listed([period.when for period in query.periods])}.",
     )
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

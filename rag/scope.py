@@ -10,7 +10,8 @@ from index.embedding import FloatArray
 from index.vectors import Vectors
 from rag.answer import Reason, RefusalCode
 from rag.asked import Asked
-from rag.filters import Filters, either
+from rag.filters import Filters
+from rag.words import listed
 
 WIDE = 0.05
 """Share of the articles from which vectors are sought among all and those that fit are kept; below it, among those that do."""
@@ -54,7 +55,7 @@ class Scope:
     def told(self, reason: Reason) -> Reason:
         """A reason with what the filters have to do with it."""
         if self.speaker_ids is not None and not self.speaker_ids:
-            who = either(self.filters.speakers)
+            who = listed(self.filters.speakers, "or")
             return Reason("nobody", f"Nobody called {who} is quoted in this corpus (onrecord speakers lists who is).")
         if not self.articles and self._within:
             code: RefusalCode = "out_of_period" if self.filters.dated else "nothing_near"

@@ -12,6 +12,7 @@ from rag.period import in_words, periods
 from rag.question import Query
 from rag.reading import Reading
 from rag.select import Quoted
+from rag.words import listed
 
 MOST_DAYS = 3
 """Days put as dates behind one quotation; a sentence with more of them is a calendar."""
@@ -72,8 +73,7 @@ def days_as_dates(quoted: Quoted) -> str | None:
     if not 1 <= len(named) <= MOST_DAYS:
         return None
     parts = [f"“{words}” is {meant}" for words, meant in named.items()]
-    listed = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-    return f"{listed}, as the article is dated {in_words(published, published)}."
+    return f"{listed(parts)}, as the article is dated {in_words(published, published)}."
 
 
 def undated_words(quoted: Quoted) -> str | None:

@@ -59,6 +59,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def listed(words: Sequence[str], joint: str = "and") -> str:
+    """'BBC', 'BBC and AA', 'BBC, AA and CNN'."""
+    return f" {joint} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def content_terms(text: str, leave_out: frozenset[str] = FUNCTION_WORDS) -> list[Term]:
     """Words that carry meaning, each stem once, in order; 'US' is a name although 'us' is a function word."""
     found: dict[str, Term] = {}

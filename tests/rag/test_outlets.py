@@ -73,6 +73,9 @@ def test_only_its_articles_are_searched_and_that_is_said(tmp_path: Path) -> None
         answer = engine.ask("What did the Moss Herald report about the ferry?")
         assert {one.article for one in answer.citations} == {"b"}
         assert "Only the articles of Moss Herald were searched." in answer.answer
+        elsewhere = engine.ask("According to the Tarn Post, what did Vale say about the port?")
+        assert elsewhere.status == "refused"
+        assert elsewhere.answer.endswith("There is an answer in articles of Moss Herald.")
         refused = engine.ask("According to the Tarn Post, what did Vale say about the lighthouse?")
         assert refused.status == "refused"
         assert refused.reason is not None
