@@ -57,7 +57,7 @@ class Answering:
             asked = [one._replace(query=self.placed(one.query)) for one in asked]
             found = [self.search.retrieve(one.query, self.scope) for one in asked]
             each = list(zip([one.query for one in asked], found, strict=True))
-            sides = [self._decide(*one, enough * ENOUGH_FOR_A_PART) for one in each]
+            sides = [self._decide(*one, enough * ENOUGH_FOR_A_PART, len(each)) for one in each]
             if max(side.likely for side in sides) >= enough:
                 return asked, told_once(sides, [one for one, _ in each])
             if self.scope.speakers:
@@ -81,13 +81,19 @@ class Answering:
             for speaker in (names if names and one.query.speaker is None else [None])
         ]
 
-    def _decide(self, query: Query, candidates: Sequence[Candidate], enough: float) -> Side:
-        """What to quote for a query, or why nothing is, with what there is to say of time."""
-        return dated(self._undated(query, candidates, enough), query, self.anchor, self.today)
+    def _decide(self, query: Query, candidates: Sequence[Candidate], enough: float, of: int = 1) -> Side:
+        """What to quote for a query, or why nothing is, with what there is to say of time.
 
-    def _undated(self, query: Query, candidates: Sequence[Candidate], enough: float) -> Side:
-        """As `_decide`; `enough` is the probability from which a query is answered."""
-        found = self.search.look(query, candidates, self.scope)
+        Args:
+            query: the question, or one of its parts.
+            candidates: the passages for it.
+            enough: probability from which it is answered.
+            of: how many parts share what may be read for the question.
+        """
+        return dated(self._undated(query, candidates, enough, of), query, self.anchor, self.today)
+
+    def _undated(self, query: Query, candidates: Sequence[Candidate], enough: float, of: int) -> Side:
+        found = self.search.look(query, candidates, self.scope, of)
         query, asked, rarity = found.query, found.asked, self.search.rarity
         if asked is not None and self.scope.speaker_ids is not None and not asked.persons:
             return Side((), 0.0, reason=_unheard(asked.speaker, self.scope), candidates=found.candidates)

@@ -114,8 +114,11 @@ class Search:
             lexical_weight=self.settings.lexical_weight,
         )
 
-    def look(self, query: Query, candidates: Sequence[Candidate], scope: Scope) -> Found:
-        """The sentences of the best passages, and of the best statements of whom the query means, weighed, best first."""
+    def look(self, query: Query, candidates: Sequence[Candidate], scope: Scope, of: int = 1) -> Found:
+        """The sentences of the best passages, and of the best statements of whom the query means, weighed, best first.
+
+        `of` is how many parts the question has of which the query is one: they share what may be read for it.
+        """
         readings = {key: self.reading(key) for key in article_keys(candidates)[:ARTICLES_READ]}
         speaker = named_speaker(query, readings.values())
         query = asking(query, speaker) if speaker else query
@@ -135,7 +138,7 @@ class Search:
             candidates = with_statements(candidates, said, self.catalog)
             keys = dict.fromkeys(one.statement.article_key for one in said)
             readings |= {key: self.reading(key) for key in [*keys][:ARTICLES_READ]}
-        evidence = weigh(query, asked, candidates, readings, self.rarity, self._meanings, vector, self._reader)
+        evidence = weigh(query, asked, candidates, readings, self.rarity, self._meanings, vector, self._reader, of)
         if scope.speaker_ids is not None:
             evidence = [one for one in evidence if one.voice >= 1]
         if query.periods and (

@@ -79,9 +79,12 @@ class Evidence:
 
 def weigh(
     query: Query, asked: Asked | None, candidates: Sequence[Candidate], readings: Mapping[int, Reading], rarity: Rarity,
-    meanings: Meanings, question_vector: FloatArray, reader: "Reader | None" = None,
+    meanings: Meanings, question_vector: FloatArray, reader: "Reader | None" = None, of: int = 1,
 ) -> list[Evidence]:  # fmt: skip
-    """Every sentence in or beside the passages, best first; `asked` is whom the query's speaker means."""
+    """Every sentence in or beside the passages, best first.
+
+    `asked` is whom the query's speaker means, `of` how many parts of a question share what the reader may read.
+    """
     rarity.learn(term.stem for term in query.terms)
     found = [
         _by_words(query, asked, reading, at, passage, rarity)
@@ -94,7 +97,7 @@ def weigh(
     best = [replace(one, meaning=float(vector @ question_vector)) for one, vector in zip(best, vectors, strict=True)]
     found = sorted([*best, *rest], key=_promise)
     if reader is not None:
-        found = _read(query, found, reader)
+        found = _read(query, found, reader, READ_CHARACTERS // of)
     return sorted((scored(query, one) for one in found), key=_order)
 
 
@@ -104,13 +107,12 @@ def _promise(one: Evidence) -> tuple[float, str, int]:
     return -said * (0.6 * one.words + 0.15 * one.own_words + 0.25 * one.meaning), one.reading.article.id, one.at
 
 
-def _read(query: Query, found: Sequence[Evidence], reader: "Reader") -> list[Evidence]:
+def _read(query: Query, found: Sequence[Evidence], reader: "Reader", left: int) -> list[Evidence]:
     """The sentences, most promising first, with what the reader says of the first ones, each read with those beside it."""
     from rag.evidence.reader import Passage
 
     ranks = {(one.reading.article.key, one.at): rank for rank, one in enumerate(found)}
     chosen: set[tuple[int, int]] = set()
-    left = READ_CHARACTERS
     for one in found:
         key = one.reading.article.key
         new = {place for at in range(one.at - 1, one.at + 2) if (place := (key, at)) in ranks} - chosen
