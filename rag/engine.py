@@ -162,7 +162,11 @@ class Engine:
         before = [*history, Message("user", answer.question), Message("assistant", answer.answer)]
         shown = frozenset((one.article, one.start_char) for one in answer.citations)
         asked = Suggesting(self.search, self.search.scope(filters)).next(answer)
-        return checked(asked, lambda text: self._within(text, before, filters).answer, limit, shown)
+
+        def answered(text: str) -> Answer:  # completed without the writer, of which nobody waits for an answer
+            return self._within(standalone(text, before, self._is_quoted), (), filters).answer
+
+        return checked(asked, answered, limit, shown)
 
     def examples(self, limit: int = 4) -> list[str]:
         """Questions to begin with, drawn from the corpus, each of them answered."""
@@ -214,7 +218,7 @@ class Engine:
                 grounds = grounds.refused(f"There is an answer in articles of {listed(outlets)}.")
         if not filters:
             return grounds
-        answered = self._within(question, history, NO_FILTERS).answer.status == "answered"
+        answered = self._within(grounds.answer.standalone_question, (), NO_FILTERS).answer.status == "answered"
         without = "there is an answer." if answered else "there is no answer either."
         if "the filter" in reason.text:
             return grounds.refused(f"Without it {without}")

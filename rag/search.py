@@ -20,7 +20,7 @@ from rag.asked import Asked
 from rag.dated import days_of, is_bound
 from rag.decide import narrowed
 from rag.evidence.readers import load_reader
-from rag.evidence.weigh import ARTICLES_READ, Evidence, weigh
+from rag.evidence.weigh import ARTICLES_READ, READ_CHARACTERS, Allowance, Evidence, weigh
 from rag.filters import NO_FILTERS, Filters
 from rag.meanings import Meanings
 from rag.question import Query, asking
@@ -138,7 +138,8 @@ class Search:
             candidates = with_statements(candidates, said, self.catalog)
             keys = dict.fromkeys(one.statement.article_key for one in said)
             readings |= {key: self.reading(key) for key in [*keys][:ARTICLES_READ]}
-        evidence = weigh(query, asked, candidates, readings, self.rarity, self._meanings, vector, self._reader, of)
+        may_read = Allowance(self._reader, READ_CHARACTERS // of) if self._reader else None
+        evidence = weigh(query, asked, candidates, readings, self.rarity, self._meanings, vector, may_read)
         if scope.speaker_ids is not None:
             evidence = [one for one in evidence if one.voice >= 1]
         if query.periods and (

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.embedding import FloatArray
 from rag.asked import Asked
@@ -77,14 +77,19 @@ class Evidence:
         return any(one.kind == "direct" for one in self.reading.voices[self.at].statements)
 
 
+class Allowance(NamedTuple):
+    """What may be read for a query."""
+
+    reader: "Reader"
+    characters: int
+    """Of sentences, together."""
+
+
 def weigh(
     query: Query, asked: Asked | None, candidates: Sequence[Candidate], readings: Mapping[int, Reading], rarity: Rarity,
-    meanings: Meanings, question_vector: FloatArray, reader: "Reader | None" = None, of: int = 1,
+    meanings: Meanings, question_vector: FloatArray, allowance: "Allowance | None" = None,
 ) -> list[Evidence]:  # fmt: skip
-    """Every sentence in or beside the passages, best first.
-
-    `asked` is whom the query's speaker means, `of` how many parts of a question share what the reader may read.
-    """
+    """Every sentence in or beside the passages, best first; `asked` is whom the query's speaker means."""
     rarity.learn(term.stem for term in query.terms)
     found = [
         _by_words(query, asked, reading, at, passage, rarity)
@@ -96,8 +101,8 @@ def weigh(
     vectors = meanings.vectors([in_context(one.reading, one.at) for one in best])
     best = [replace(one, meaning=float(vector @ question_vector)) for one, vector in zip(best, vectors, strict=True)]
     found = sorted([*best, *rest], key=_promise)
-    if reader is not None:
-        found = _read(query, found, reader, READ_CHARACTERS // of)
+    if allowance is not None:
+        found = _read(query, found, allowance)
     return sorted((scored(query, one) for one in found), key=_order)
 
 
@@ -107,12 +112,13 @@ def _promise(one: Evidence) -> tuple[float, str, int]:
     return -said * (0.6 * one.words + 0.15 * one.own_words + 0.25 * one.meaning), one.reading.article.id, one.at
 
 
-def _read(query: Query, found: Sequence[Evidence], reader: "Reader", left: int) -> list[Evidence]:
+def _read(query: Query, found: Sequence[Evidence], allowance: "Allowance") -> list[Evidence]:
     """The sentences, most promising first, with what the reader says of the first ones, each read with those beside it."""
     from rag.evidence.reader import Passage
 
     ranks = {(one.reading.article.key, one.at): rank for rank, one in enumerate(found)}
     chosen: set[tuple[int, int]] = set()
+    left = allowance.characters
     for one in found:
         key = one.reading.article.key
         new = {place for at in range(one.at - 1, one.at + 2) if (place := (key, at)) in ranks} - chosen
@@ -131,7 +137,7 @@ def _read(query: Query, found: Sequence[Evidence], reader: "Reader", left: int) 
         Passage(_over(found[run[0]]), tuple(found[rank].reading.text(found[rank].at) for rank in run)) for run in runs
     ]
     out = list(found)
-    for run, read in zip(runs, reader.read(query.text, passages), strict=True):
+    for run, read in zip(runs, allowance.reader.read(query.text, passages), strict=True):
         for rank, probability in zip(run, read.sentences, strict=True):
             out[rank] = replace(out[rank], reader=probability, answered=read.answered)
     return out
