@@ -78,7 +78,7 @@ def _lexical(catalog: Catalog, _: Path, settings: Settings, __: ExitStack) -> As
         scores = bm25([stems(text) for text in texts], [term.stem for term in terms], rarity.weight)
         return chunks, best(sentences, scores)
 
-    return lambda question, _history: _answer(question, look)
+    return lambda question, _history, **_: _answer(question, look)
 
 
 def _dense(catalog: Catalog, index_dir: Path, settings: Settings, stack: ExitStack) -> Ask:
@@ -103,7 +103,7 @@ def _dense(catalog: Catalog, index_dir: Path, settings: Settings, stack: ExitSta
         texts = [one.article.text[one.span.start : one.span.end] for one in sentences]
         return chunks, best(sentences, [float(vector @ asked) for vector in meanings.vectors(texts)])
 
-    return lambda question, _history: _answer(question, look)
+    return lambda question, _history, **_: _answer(question, look)
 
 
 def _stock(catalog: Catalog, _: Path, __: Settings, stack: ExitStack) -> Ask:
@@ -123,7 +123,7 @@ def _stock(catalog: Catalog, _: Path, __: Settings, stack: ExitStack) -> Ask:
             chunks.append(Found(article, Span(start, end), float(hit.score or 0.0)))
         return chunks, chunks[:QUOTED]
 
-    return lambda question, _history: _answer(question, look)
+    return lambda question, _history, **_: _answer(question, look)
 
 
 def stock_retriever(catalog: Catalog, folder: Path) -> "BaseRetriever":

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from index.spans import Span
 from rag.answer import Message
 
 REQUIRED = frozenset({"id", "kind", "question", "answerable"})
-OPTIONAL = frozenset({"speaker", "history", "evidence", "nuggets", "forbidden"})
-# Where a question came from, in sets made of other sets: the day it was asked, its page, its label, a remark. Known so
-# that such files load, and not used here. Any other key is taken for a slip of the pen.
-PROVENANCE = frozenset({"date", "page", "label", "note"})
+OPTIONAL = frozenset({"speaker", "history", "evidence", "nuggets", "forbidden", "date"})
+# Where a question came from, in sets made of other sets: its page, its label, a remark. Known so that such files load, and
+# not used here. Any other key is taken for a slip of the pen.
+PROVENANCE = frozenset({"page", "label", "note"})
 EVIDENCE_KEYS = frozenset({"article", "quote", "start_char", "end_char"})
 
 
@@ -55,6 +56,8 @@ class Question:
     """Groups of alternatives: a full answer holds one of each group."""
     forbidden: tuple[str, ...] = ()
     """Phrases that a right answer does not hold, such as what somebody else said."""
+    asked_on: date | None = None
+    """The day it is asked, from which 'this week' is counted; None for the day of the run."""
 
     def to_json(self) -> dict[str, Any]:
         """The content of its line: what `parse_question` reads again, the offsets of located evidence included."""
@@ -68,6 +71,7 @@ class Question:
             "evidence": [evidence.to_json() for evidence in self.evidence],
             "nuggets": [list(group) for group in self.nuggets],
             "forbidden": list(self.forbidden),
+            **({"date": self.asked_on.isoformat()} if self.asked_on else {}),
         }
 
 
@@ -116,7 +120,15 @@ def parse_question(place: Place, line: str) -> Question:
         forbidden=tuple(
             _string(place, "forbidden", item) for item in _list(place, "forbidden", record.get("forbidden"))
         ),
+        asked_on=None if record.get("date") is None else _day(place, record["date"]),
     )
+
+
+def _day(place: Place, value: object) -> date:
+    try:
+        return date.fromisoformat(_string(place, "date", value))
+    except ValueError:
+        raise place.error(f"'date' is {value!r}, not a day as 2024-03-05") from None
 
 
 def _evidence(place: Place, item: object) -> Evidence:

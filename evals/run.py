@@ -1,7 +1,7 @@
 """Asks every question through the product's own path and writes the run as it goes: a killed run shows as such."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -20,12 +20,13 @@ from evals.resume import Kept
 from evals.scores import Sample, Scores, score
 from evals.stored import DONE, QUESTIONS_FILE, REPORT_FILE, RUN_FILE, SAMPLES_FILE, SCHEMA_VERSION, SCORES_FILE, STARTED
 from index.errors import InputError
-from rag.answer import Answer, Message
+from rag.answer import Answer
 
 __all__ = ["QUESTIONS_FILE", "RUN_FILE", "SAMPLES_FILE", "SCHEMA_VERSION", "SCORES_FILE", "Ask", "Run", "run_eval"]
 
-Ask: TypeAlias = Callable[[str, Sequence[Message]], Answer | tuple[Answer, float]]
-"""Question and conversation before it to an answer, or to an answer with the probability that it was decided on."""
+Ask: TypeAlias = Callable[..., Answer | tuple[Answer, float]]
+"""Question and conversation before it, and by the name `today` the day it is asked where the question has one, to an answer,
+or to an answer with the probability that it was decided on."""
 
 logger = getLogger(__name__)
 
@@ -121,7 +122,8 @@ def run_eval(
 
 def _ask(question: Question, ask: Ask) -> _Asked:
     try:
-        given = ask(question.question, question.history)
+        on = {"today": question.asked_on} if question.asked_on else {}
+        given = ask(question.question, question.history, **on)
     except Exception as error:  # whatever it is, it is this question's result and not the run's end
         logger.warning("question %s failed: %s: %s", question.id, type(error).__name__, error)
         logger.debug("question %s failed", question.id, exc_info=True)

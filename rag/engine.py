@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -90,7 +91,8 @@ class Engine:
         self._choosing = Lock()
         self.manifest = manifest
         self.settings = settings
-        self._today = today
+        self.today = today
+        """The day from which 'last week' is counted."""
         self.search = Search(index_dir, manifest, settings)
 
     @classmethod
@@ -118,6 +120,12 @@ class Engine:
         """The articles."""
         return self.search.catalog
 
+    def on(self, day: date) -> Self:
+        """The same engine as on a day, from which 'last week' is counted; closed with this one."""
+        other = copy(self)
+        other.today = lambda: day
+        return other
+
     def close(self) -> None:
         """Closes the stores."""
         self.search.close()
@@ -143,8 +151,15 @@ class Engine:
         """
         return self.judge(question, history, filters).answer
 
-    def judge(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Judged:
-        """As `ask`, with the probability on which the decision to answer rested; 0 for what is no question."""
+    def judge(
+        self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS, today: date | None = None
+    ) -> Judged:
+        """As `ask`, with the probability on which the decision to answer rested; 0 for what is no question.
+
+        `today` is the day it is asked, where that is not the engine's.
+        """
+        if today is not None:
+            return self.on(today).judge(question, history, filters)
         grounds = self._grounds(question, history, filters)
         *_, answer = self._written(grounds, history)
         return Judged(answer, grounds.probability)
@@ -239,7 +254,7 @@ class Engine:
         if published:
             filters = replace(filters, outlets=(published.outlet,))
         scope = self.search.scope(filters)
-        answering = Answering(self.search, scope, self._anchor, self._today())
+        answering = Answering(self.search, scope, self._anchor, self.today())
         query = answering.placed(understand(published.question if published else text))
         understood = time.perf_counter()
         candidates = self.search.retrieve(query, scope)
@@ -287,7 +302,7 @@ class Engine:
         return corrected(question_in(legible(question)), self.catalog, self.search.rarity)
 
     def _understand(self, typed: str, history: Sequence[Message]) -> Query:
-        answering = Answering(self.search, self.search.scope(), self._anchor, self._today())
+        answering = Answering(self.search, self.search.scope(), self._anchor, self.today())
         return answering.placed(understand(self._standalone(typed, history)))
 
     def _standalone(self, typed: str, history: Sequence[Message]) -> str:
@@ -312,7 +327,7 @@ class Engine:
     @property
     def _anchor(self) -> Anchor:
         """The day that 'last week' is counted from."""
-        return counted_from(self._today(), self._newest)
+        return counted_from(self.today(), self._newest)
 
     def _of_corpus(self, question: str, typed: str, ask: CorpusAsk, filters: Filters, started: float) -> Answer:
         """The answer to a question about the archive itself, which filters do not narrow."""

@@ -11,6 +11,7 @@ from rag.asked import Asked
 from rag.calibration import model
 from rag.dated import is_bound, lies_in
 from rag.evidence.weigh import Evidence, certainty
+from rag.premise.opposites import contrary, key
 from rag.question import Query, Speaker
 from rag.reading import Reading
 from rag.whose import is_voice_of
@@ -24,7 +25,7 @@ def kind_of(query: Query) -> str:
 
 FEATURES = {
     "speech": ("score", "words", "meaning", "quoted", "passage", "unmatched", "unnamed", "reader", "answered"),
-    "other": ("meaning", "words", "answered"),
+    "other": ("meaning", "words", "answered", "unnumbered", "opposed"),
 }
 """What each model looks at."""
 LONGEST_PHRASE = 80
@@ -40,6 +41,7 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
     best = evidence[0]
     total = sum(term_weight(term, rarity) for term in query.topic) or 1.0
     names = [term for term in query.topic if term.is_name]
+    numbers = [term for term in query.topic if term.word[0].isdigit()]
     unmatched = [term for term in query.topic if term.stem not in best.reading.all_stems]
     return {
         "score": best.score,
@@ -51,7 +53,16 @@ def features(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> dict
         "unnamed": sum(not _near(best, term) for term in names) / len(names) if names else 0.0,
         "reader": certainty(best.reader or 0.0),
         "answered": max(certainty(one.answered) for one in evidence[:READ_BEST]),
+        "unnumbered": sum(not _near(best, term) for term in numbers) / len(numbers) if numbers else 0.0,
+        "opposed": float(_says_the_opposite(query, best)),
     }
+
+
+def _says_the_opposite(query: Query, evidence: Evidence) -> bool:
+    """Whether a sentence has the opposite of one of the topic's words in its place: 'the smallest' of the largest."""
+    held = {key(stem) for stem in evidence.reading.stems[evidence.at]}
+    asked = {key(term.stem) for term in query.topic}
+    return any(contrary(word) & held for word in asked - held)
 
 
 def probability(query: Query, evidence: Sequence[Evidence], rarity: Rarity) -> float:

@@ -18,7 +18,7 @@ from rag.evidence.windows import Window, stack, windows
 
 MODEL_DIR = Path(__file__).parent / "model"
 MODEL_FILE = "reader-int8.onnx"
-SHA256 = "b0ce8867c887456614cba1fb09d9ab29e5ffe80e9b3618774dc367530757602c"
+SHA256 = "6909e24380eb26739191b14182bf85723a5258d4a0f1d87902a15faaf8423904"
 KEPT = 20_000
 """Windows whose scores are kept."""
 

@@ -1,6 +1,7 @@
 """Question files: what loads, and what is refused with which words."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +88,16 @@ def test_a_line_separator_inside_a_text_does_not_end_the_line(load: Any) -> None
 
 
 def test_where_a_question_came_from_may_be_noted(load: Any) -> None:
-    (loaded,) = load(record(date="2022-01-07", page="Bridges", label="gold", note="checked"))
+    (loaded,) = load(record(page="Bridges", label="gold", note="checked"))
     assert loaded.id == "q1"
+
+
+def test_a_question_may_have_a_day_on_which_it_is_asked(load: Any) -> None:
+    (loaded,) = load(record(date="2022-01-07"))
+    assert loaded.asked_on == date(2022, 1, 7)
+    assert loaded.to_json()["date"] == "2022-01-07"
+    with pytest.raises(InputError, match=r"'date' is '7 January', not a day as 2024-03-05"):
+        load(record(date="7 January"))
 
 
 @pytest.mark.parametrize(

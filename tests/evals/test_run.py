@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -96,6 +96,20 @@ def test_a_question_is_asked_with_its_conversation(
     history = (Message("user", "Who?"), Message("assistant", "Nobody."))
     run_eval([question((0, 9)), question((0, 9), id="q2", history=history)], ask, NOTHING, tmp_path, provenance)
     assert asked == [("?", ()), ("?", history)]
+
+
+def test_a_question_that_has_a_day_is_asked_as_on_that_day(
+    tmp_path: Path, provenance: Provenance, question: Any, answer: Any
+) -> None:
+    asked = []
+
+    def ask(*_: Any, **more: Any) -> Answer:
+        asked.append(more)
+        return answer()
+
+    day = date(2022, 1, 7)
+    run_eval([question((0, 9)), question((0, 9), id="q2", asked_on=day)], ask, NOTHING, tmp_path, provenance)
+    assert asked == [{}, {"today": day}]
 
 
 def test_a_failing_question_is_a_counted_error_and_not_the_end(

@@ -14,7 +14,7 @@ from rag.evidence.weigh import Evidence
 from rag.filters import Filters
 from rag.meanings import Meanings, in_context
 from rag.question import as_speaker, understand
-from rag.refuse import probability
+from rag.refuse import features, probability
 from rag.retrieve import TITLE_SHARE, article_keys, retrieve
 from rag.scope import Scope
 from rag.select import Quoted, select
@@ -342,6 +342,20 @@ def test_a_text_is_embedded_once_however_often_it_is_compared():
     assert meanings.vectors(["a", "bb", "a"]) == [1.0, 2.0, 1.0]
     assert meanings.vectors(["bb", "ccc"]) == [2.0, 3.0]
     assert embedder.seen == ["a", "bb", "ccc"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "unnumbered", "opposed"),
+    [
+        ("How many boats sank in Tarn in 1912?", "In Tarn 12 boats sank in 1912.", 0.0, 0.0),
+        ("How many boats sank in Tarn in 1913?", "In Tarn 12 boats sank in 1912.", 1.0, 0.0),
+        ("Which is the smallest boat of Tarn?", "The largest boat of Tarn is the Anna.", 0.0, 1.0),
+        ("Which is the largest boat of Tarn?", "The largest boat of Tarn is the Anna, the smallest the Eva.", 0.0, 0.0),
+    ],
+)
+def test_other_numbers_and_opposites_speak_against_an_answer(read, question, text, unnumbered, opposed):
+    found = features(understand(question), [evidence(read(text), 0)], ALIKE)
+    assert (found["unnumbered"], found["opposed"]) == (unnumbered, opposed)
 
 
 def test_the_probability_of_an_answer_is_higher_where_there_is_one(seed_engine: Engine):

@@ -79,3 +79,9 @@ def test_the_day_of_an_event_is_put_as_a_date(port):
     assert "“3 September” is 3 September 2022, as the article is dated 15 September 2022." in port.ask(
         "When did the crane fall?"
     ).answer  # fmt: skip
+
+
+def test_a_question_may_be_asked_as_on_another_day(port):
+    question = "What did Ann Vale say about the bridge last month?"
+    assert [one.article for one in port.judge(question, today=date(2022, 10, 3)).answer.citations] == ["new"]
+    assert port.judge(question, today=date(2022, 12, 3)).answer.status == "refused"
