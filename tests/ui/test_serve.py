@@ -272,6 +272,18 @@ def test_the_name_in_the_root_path_is_let_in(client, seed_index_dir, home) -> No
         assert client.get(f"{page.url}health", headers=named).status_code == 200
         sent = {**named, "origin": "https://news.example.org"}
         assert client.post(f"{page.url}gradio_api/run/search", json=SEARCH, headers=sent).status_code == 200
+        assert client.get(f"{page.url}health", headers={"host": "elsewhere.example.org"}).status_code == 421
+
+
+def test_who_comes_through_a_proxy_is_offered_no_folder_of_the_server_and_that_all_may_come_is_told(
+    client, open_url, seed_index_dir, home
+) -> None:
+    offered = "A folder, file or pattern on the server"
+    assert offered in client.get(f"{open_url}config").text
+    with served(seed_index_dir, home, "--root-path", "/archive") as page:
+        assert offered not in client.get(f"{page.url}config").text
+        warned, _ = page.stop()
+    assert warned.startswith("onrecord: whoever reaches /archive from elsewhere can read these articles and change")
 
 
 def test_without_a_log_in_nothing_of_the_articles_is_told(client, closed_url) -> None:
