@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answer import Reason
-from rag.asked import Asked
 from rag.decide import (
     Side,
     contradicted,
@@ -31,7 +30,7 @@ from rag.scope import Scope
 from rag.search import Search
 from rag.select import Quoted, select
 from rag.when import with_dates
-from rag.wording import Claim, claimed
+from rag.wording import claimed
 from rag.words import capital
 from rag.write import arranged, by_point
 
@@ -98,7 +97,10 @@ class Answering:
         if asked is not None and self.scope.speaker_ids is not None and not asked.persons:
             return Side((), 0.0, reason=_unheard(asked.speaker, self.scope), candidates=found.candidates)
         claim = claimed(query.text, asked.speaker.phrase if asked else None) if asked or query.wants_speaker else None
-        side = self._as_worded(query, asked, claim) if claim else None
+        recorded = on_record(claim, asked, self.scope) if claim else None
+        side = None
+        if claim and recorded:
+            side = wording(query, asked, claim, recorded, self.search.reading(recorded.statement.article_key))
         if side is None and claim is None and asked is not None and asked.persons and query.everything:
             side = everything(query, asked, self.scope, self.search.reading)
         if side is not None:
@@ -107,7 +109,9 @@ class Answering:
         against = contradiction(query, asked, found.evidence, rarity) if heard else None
         if against is not None:
             return replace(contradicted(against, found.evidence), candidates=found.candidates)
-        another = self._by_another(claim, asked) if claim and asked else None
+        another = None
+        if claim and asked and not recorded and not self.scope.speakers:
+            another = said_by_another(claim, asked, self.scope)
         likely = probability(query, found.evidence, rarity) if heard and not another else 0.0
         if in_office(query, found.evidence):  # what somebody is called stands there in so many words
             likely = max(likely, enough)
@@ -128,17 +132,6 @@ class Answering:
         if another:
             reason = replace(reason, text=f"{reason.text} {another}")
         return Side(found.evidence, likely, reason=reason, candidates=found.candidates)
-
-    def _by_another(self, claim: Claim, asked: Asked) -> str | None:
-        """Who else said what the question gives as somebody's words, who did not."""
-        if self.scope.speakers or on_record(claim, asked, self.scope):
-            return None
-        return said_by_another(claim, asked, self.scope)
-
-    def _as_worded(self, query: Query, asked: Asked | None, claim: Claim) -> Side | None:
-        """The words on record beside those that the question gives, if there are any like them."""
-        found = on_record(claim, asked, self.scope)
-        return wording(query, asked, claim, found, self.search.reading(found.statement.article_key)) if found else None
 
 
 def _unheard(speaker: Speaker, scope: Scope) -> Reason:

@@ -28,15 +28,13 @@ _SPEECH = "|".join(
     """.split(),
     ]
 )
-_STUDIES = "(?:reports?|study|studies|polls?|surveys?|research|analys[ei]s|data|figures|statistics|findings|papers?)"
-_STUDY_BY = re.compile(rf"(?:[\w’'-]+ ){{0,3}}{_STUDIES} (?:by|from|of|in|published|released)\b")
-"""What a study by somebody found is no word of theirs."""
-_NOBODY = FRAME_WORDS | frozenset(
-    """
+_STUDIES = """
     report reports study studies poll polls survey surveys research analysis analyses data figures statistics findings paper
-    papers news media sources week weeks
-    """.split()
-)
+    papers
+""".split()
+_STUDY_BY = re.compile(rf"(?:[\w’'-]+ ){{0,3}}(?:{'|'.join(_STUDIES)}) (?:by|from|of|in|published|released)\b")
+"""What a study by somebody found is no word of theirs."""
+_NOBODY = FRAME_WORDS.union(_STUDIES, "news media sources week weeks".split())
 """Common nouns that end no name behind one of the words below, as in 'according to a new poll'."""
 _DETERMINERS = frozenset("the a an this that these those last latest next new recent one some any".split())
 _MANNER = frozenset(

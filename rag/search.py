@@ -142,9 +142,7 @@ class Search:
         evidence = weigh(query, asked, candidates, readings, self.rarity, self._meanings, vector, may_read)
         if scope.speaker_ids is not None:
             evidence = [one for one in evidence if one.voice >= 1]
-        if query.periods and (
-            query.speaker is not None or is_bound(query)
-        ):  # of another time is not what was asked for
+        if query.periods and (query.speaker is not None or is_bound(query)):  # no other time was asked for
             evidence.sort(key=lambda one: not in_period(query, one))
         if asked is not None:
             asked, evidence = narrowed(query, asked, evidence)

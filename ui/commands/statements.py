@@ -112,18 +112,16 @@ def _searcher(chosen: "Choice", opened: ExitStack) -> "Searcher":
 
 def _say_who(asked: str, found: "Found") -> None:
     """Whom the name was taken for, where that is not plain."""
+    from rag.words import listed
+
     names = [one.name for one in found.people]
     if found.by_role:
-        say(f"nobody is called {asked}; what was said in that role, by {_listed(names)}")
+        say(f"nobody is called {asked}; what was said in that role, by {listed(names)}")
     elif len(names) > 1:
-        say(f"{asked} can be {_listed(names)}; the statements of all of them are listed")
+        say(f"{asked} can be {listed(names)}; the statements of all of them are listed")
     elif not names and found.nobody:
         near = f"; nearest names: {', '.join(found.nearest)}" if found.nearest else "; onrecord speakers lists who is"
         say(f"nobody is quoted as {asked}{near}")
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 class _Counted:

@@ -12,6 +12,7 @@ import gradio as gr
 from index.errors import InputError, OnRecordError
 from index.speakers import names_like, people_called
 from rag.filters import NO_FILTERS, Filters
+from rag.words import listed
 from ui.page.look import QUIETLY
 from ui.page.versioned import Versioned
 
@@ -258,8 +259,7 @@ def _speaker(typed: str, catalog: "Catalog") -> str:
 
 def _either(names: Sequence[str]) -> str:
     more = "somebody else" if len(names) > NAMED else None
-    *first, last = [*names[:NAMED], *([more] if more else [])]
-    return f"{', '.join(first)} or {last}" if first else last
+    return listed([*names[:NAMED], *([more] if more else [])], "or")
 
 
 def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:

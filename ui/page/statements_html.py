@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Self
 
 from index.statements import MOST_ON_TOPIC
+from rag import words
 from ui.listing import GAP
 from ui.page.sought import LONGEST, Sought
 
@@ -124,7 +125,7 @@ def _found(listed: Listed) -> list[str]:
 
 def _and(names: Sequence[str]) -> str:
     shown = [*names[:8], *([f"{len(names) - 8} more"] if len(names) > 8 else [])]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    return words.listed(shown)
 
 
 def rows_html(listed: Listed) -> str:
