@@ -241,3 +241,22 @@ def test_what_is_added_to_the_seeds_starts_an_index_of_ones_own(index_dir, tmp_p
     assert (live.index_dir, live.seeds, answering(builds)) == (own, False, ["new.txt"])
     assert stored(index_dir) == before
     live.close()
+
+
+def test_what_adds_no_article_to_the_seeds_leaves_them_to_answer(index_dir, tmp_path, monkeypatch):
+    own = tmp_path / "own" / "index"
+    monkeypatch.setattr(builds_module, "user_index", lambda: own)
+    live = LiveIndex.open(index_dir, PLAIN, seeds=True)
+    builds = Builds(live)
+    torn = tmp_path / "torn.pdf"
+    torn.write_bytes(b"%PDF-1.7 torn")
+    builds.start("add", paths=(torn,))
+    builds.wait()
+    assert (live.index_dir, live.seeds, len(answering(builds))) == (index_dir, True, 3)
+    assert builds.state.error == builds_module.NOTHING_OF_ONES_OWN
+    assert [one.path.name for one in builds.state.report.skipped] == ["torn.pdf"]
+    folder = written(tmp_path / "more", {"new.txt": "The library opens on Sundays from May on."})
+    builds.start("add", paths=(folder,))
+    builds.wait()
+    assert (live.index_dir, answering(builds)) == (own, ["new.txt"])
+    live.close()

@@ -33,6 +33,7 @@ NICENESS = 10
 """A build gives way to those who ask."""
 UNKNOWN = "the build ended with an error that On Record does not know; the terminal it runs in shows it"
 ENDED = "the build was ended from outside (out of memory?); what was stored is kept, read again to go on"
+NOTHING_OF_ONES_OWN = "no article was added, so the page goes on with those that come with On Record"
 Kind = Literal["add", "remove", "reread"]
 Phase = Literal["running", "done", "stopped", "failed"]
 log = logging.getLogger(__name__)
@@ -136,7 +137,9 @@ class Builds:
             if job.index_dir == self.live.index_dir:
                 self.live.stand_apart()
             state = self._followed(job)
-            if manifest_exists(job.index_dir):
+            if self.live.seeds and manifest_exists(job.index_dir) and not _articles(job.index_dir):
+                state = replace(state, error=state.error or NOTHING_OF_ONES_OWN)
+            elif manifest_exists(job.index_dir):
                 self.live.refresh(job.index_dir)
         except OnRecordError as error:
             state = replace(state, phase="failed" if state.phase == "running" else state.phase, error=str(error))
@@ -177,6 +180,14 @@ class Builds:
         if state.phase == "running":
             return replace(state, phase="stopped") if self._stopping else replace(state, phase="failed", error=ENDED)
         return state
+
+
+def _articles(index_dir: Path) -> int:
+    """How many articles an index holds."""
+    from index.catalog.reader import Catalog
+
+    with Catalog.open(index_dir) as catalog:
+        return catalog.counts().articles
 
 
 def _work(job: Job, sending: "Connection") -> None:
